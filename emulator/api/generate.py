@@ -269,7 +269,7 @@ namespace weir::api {{
 # --- The tables -------------------------------------------------------------------------------
 
 
-# Names of the tables' own types are written with api::, because shapes have names such as ErrorInfo.
+# The tables' own types are written with api::, because shapes have names such as ErrorInfo.
 
 
 def initialiser(fields):
@@ -398,8 +398,9 @@ def error_tables(service):
     return names, f"constexpr api::ErrorInfo kErrors[] = {{\n{joined}}};"
 
 
-def operation_entry(service, name, error_names):
+def operation_entry(service, name):
     operation = service.operations[name]
+    output = operation.get("output", {})
     generated = name in service.generated
 
     def shape(direction):
@@ -414,7 +415,7 @@ def operation_entry(service, name, error_names):
         ("input", shape("input") if generated else ""),
         ("output", shape("output") if generated else ""),
         ("errors", f"errors_{name}" if operation.get("errors") else ""),
-        ("result_wrapper", quote(operation.get("output", {}).get("resultWrapper", name + "Result"))),
+        ("result_wrapper", quote(output.get("resultWrapper", name + "Result"))),
         ("has_shapes", "true" if generated else ""),
     ])
 
@@ -426,8 +427,7 @@ def operation_tables(service, error_names):
         if operation.get("errors"):
             pointers = ", ".join(f"&kErrors[{index[error]}]" for error in operation["errors"])
             blocks.append(f"constexpr const api::ErrorInfo* errors_{name}[] = {{{pointers}}};")
-    entries = ",\n".join(operation_entry(service, name, error_names)
-                         for name in service.operations)
+    entries = ",\n".join(operation_entry(service, name) for name in service.operations)
     blocks.append(f"constexpr api::OperationInfo kOperations[] = {{\n{entries}}};")
     return "\n".join(blocks)
 
