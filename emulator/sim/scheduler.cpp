@@ -82,7 +82,7 @@ Job Scheduler::spawn(Task<void> task, std::string name) {
   promise.on_done = [](void* argument) { static_cast<Root*>(argument)->done = true; };
   roots_.push_back(root);
   root->place = std::prev(roots_.end());
-  schedule(now_, root->task.handle(), root.get());
+  root->start = schedule(now_, root->task.handle(), root.get());
   return Job{root};
 }
 
@@ -103,6 +103,7 @@ WakeupId Scheduler::schedule(Time time, std::coroutine_handle<> handle, Root* ro
   slots_[slot].root = root;
   const WakeupId id = make_wakeup_id(slot, slots_[slot].generation);
   const std::uint64_t sequence = next_sequence_++;
+  drop_stale_majority();
   const std::uint64_t tie =
       shuffle_ties_seed_ == 0 ? 0 : mix_bits(shuffle_ties_seed_ ^ mix_bits(sequence));
   heap_.push_back({std::max(time, now_), tie, sequence, id});
@@ -128,6 +129,15 @@ void Scheduler::drop_stale_entries() {
     std::pop_heap(heap_.begin(), heap_.end(), std::greater<>{});
     heap_.pop_back();
   }
+}
+
+void Scheduler::drop_stale_majority() {
+  constexpr std::size_t kAlwaysKept = 1024;
+  const std::size_t live = slots_.size() - free_slots_.size();
+  if (heap_.size() < kAlwaysKept || heap_.size() < 2 * live) return;
+  std::erase_if(heap_,
+                [this](const HeapEntry& entry) { return live_slot(entry.wakeup) == nullptr; });
+  std::make_heap(heap_.begin(), heap_.end(), std::greater<>{});
 }
 
 std::optional<Time> Scheduler::next_event_time() {
@@ -161,6 +171,7 @@ void Scheduler::run_handle(std::coroutine_handle<> handle, Root* root) {
 void Scheduler::finish(Root& root) {
   const std::shared_ptr<Root> keep = *root.place;
   roots_.erase(root.place);
+  forget(root.start);
   const std::exception_ptr failure =
       root.done ? root.task.handle().promise().failure : std::exception_ptr{};
   root.done = true;
@@ -199,6 +210,7 @@ void Scheduler::set_now(Time time) {
 }
 
 void Scheduler::shutdown() {
+  assert(running_ == nullptr && "a running task cannot be destroyed");
   while (!roots_.empty()) cancel(*roots_.back());
 }
 

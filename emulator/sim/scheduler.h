@@ -89,6 +89,7 @@ struct Root {
   Task<void> task;
   bool done = false;
   bool cancel_requested = false;
+  WakeupId start = 0;  ///< The wake-up that starts it.
   WaitList ended;
   std::list<std::shared_ptr<Root>>::iterator place;
 };
@@ -164,9 +165,11 @@ class Scheduler {
   /// Moves time forward without running anything; asserts that no event is due before `time`.
   void set_now(Time time);
 
-  /// Cancels every live task, newest first. The destructor does it too.
+  /// Cancels every live task, newest first. Not from within a task. The destructor does it too.
   void shutdown();
   std::size_t live_tasks() const { return roots_.size(); }
+  /// Entries of the heap, forgotten ones included.
+  std::size_t heap_size() const { return heap_.size(); }
 
  private:
   friend class Job;
@@ -192,6 +195,8 @@ class Scheduler {
 
   Slot* live_slot(WakeupId id);
   void drop_stale_entries();
+  /// Keeps far wake-ups that were forgotten, such as time limits, from filling the heap.
+  void drop_stale_majority();
   void run_handle(std::coroutine_handle<> handle, Root* root);
   void finish(Root& root);
   void cancel(Root& root);

@@ -61,7 +61,7 @@ void Timeline::record(Time at, const EventKind& kind, std::string_view subject,
   for (const Field& field : fields) fold_field(hash_, field.value);
   const std::uint64_t number = events_++;
   if (kind.bulk) return;
-  const Event event{number, at, kind.name, subject, fields};
+  const Event event{number, at, kind.name, subject, fields, hash_.value()};
   for (const Listener& listener : listeners_) listener(event);
 }
 

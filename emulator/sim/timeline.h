@@ -34,6 +34,7 @@ struct Event {
   std::string_view kind;
   std::string_view subject;  ///< What it is about: a stream, an alarm, an application.
   std::span<const Field> fields;
+  std::uint64_t hash;  ///< Of the timeline up to and including this event.
 };
 
 /// 64-bit hash state that folds words and bytes; equal inputs in equal order give equal states.

@@ -69,10 +69,10 @@ void YamlValue::expect_keys(std::initializer_list<std::string_view> known) const
 }
 
 std::optional<YamlValue> YamlValue::get(std::string_view key) const {
-  const YAML::Node child = node_[std::string{key}];
-  if (!child.IsDefined()) return std::nullopt;
-  return YamlValue{file_, child,
-                   path_.empty() ? std::string{key} : fmt::format("{}.{}", path_, key)};
+  for (auto& [name, value] : entries()) {
+    if (name == key) return std::move(value);
+  }
+  return std::nullopt;
 }
 
 YamlValue YamlValue::require(std::string_view key) const {
@@ -96,11 +96,10 @@ std::vector<std::pair<std::string, YamlValue>> YamlValue::entries() const {
   for (const auto& entry : node_) {
     const YamlValue key{file_, entry.first, path_};
     const std::string name = key.text();
-    YAML::Node value = entry.second;
-    const std::string path = path_.empty() ? name : fmt::format("{}.{}", path_, name);
-    // An empty value carries no position of its own; its key's serves.
-    if (value.Mark().is_null()) value = entry.first;
-    result.emplace_back(name, YamlValue{file_, value, path});
+    YamlValue value{file_, entry.second, path_.empty() ? name : fmt::format("{}.{}", path_, name)};
+    // An empty value's position is that of whatever follows it; its key's serves.
+    if (entry.second.IsNull()) value.line_ = key.line();
+    result.emplace_back(name, std::move(value));
   }
   return result;
 }

@@ -30,11 +30,14 @@ class BadInput : public std::exception {
 class YamlValue {
  public:
   YamlValue(std::string file, YAML::Node node, std::string path)
-      : file_(std::move(file)), node_(std::move(node)), path_(std::move(path)) {}
+      : file_(std::move(file)),
+        node_(std::move(node)),
+        path_(std::move(path)),
+        line_(node_.Mark().line + 1) {}
 
   const std::string& path() const { return path_; }
   const YAML::Node& node() const { return node_; }
-  int line() const { return node_.Mark().line + 1; }
+  int line() const { return line_; }
   /// "FILE:LINE: PATH"
   std::string place() const;
   [[noreturn]] void fail(std::string_view reason) const;
@@ -45,6 +48,7 @@ class YamlValue {
 
   /// Fails unless this is a mapping whose keys are all among `known`, each given once.
   void expect_keys(std::initializer_list<std::string_view> known) const;
+  /// nullopt when the key is absent. Fails unless this is a mapping.
   std::optional<YamlValue> get(std::string_view key) const;
   YamlValue require(std::string_view key) const;
   std::vector<YamlValue> items() const;
@@ -65,6 +69,7 @@ class YamlValue {
   std::string file_;
   YAML::Node node_;
   std::string path_;
+  int line_;
 };
 
 /// nullopt when `text` is not a duration with units.

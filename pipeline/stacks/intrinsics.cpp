@@ -92,6 +92,7 @@ class Evaluator {
     if (call.function == "GetAtt") return make(get_attribute(argument), argument);
     if (call.function == "Sub") return make(substitute(argument), argument);
     if (call.function == "Join") return make(join(argument), argument);
+    if (call.function == "Split") return split(argument);
     if (call.function == "Select") return select(argument);
     if (call.function == "If") return choose(argument);
     argument.fail(fmt::format("function '{}' is not supported", call.function));
@@ -170,6 +171,23 @@ class Evaluator {
     return result;
   }
 
+  Value split(const YamlValue& argument) const {
+    const auto parts = argument.items();
+    if (parts.size() != 2) argument.fail("Fn::Split takes a delimiter and a text");
+    const std::string delimiter = parts[0].text();
+    if (delimiter.empty()) parts[0].fail("must not be empty");
+    const std::string whole = text(parts[1]);
+    Value::List list;
+    std::size_t at = 0;
+    for (auto end = whole.find(delimiter); end != std::string::npos;
+         end = whole.find(delimiter, at)) {
+      list.push_back(make(whole.substr(at, end - at), argument));
+      at = end + delimiter.size();
+    }
+    list.push_back(make(whole.substr(at), argument));
+    return make(std::move(list), argument);
+  }
+
   Value select(const YamlValue& argument) const {
     const auto parts = argument.items();
     if (parts.size() != 2) argument.fail("Fn::Select takes an index and a list");
@@ -228,15 +246,26 @@ bool evaluate_condition(const YamlValue& node, const Environment& environment,
   return Evaluator{environment, conditions}.truth(node);
 }
 
-void collect_references(const YAML::Node& node, std::set<std::string>& names) {
-  if (node.IsScalar()) {
-    // Every scalar below a function may name a resource; names that are none are ignored later.
-    names.insert(node.Scalar().substr(0, node.Scalar().find('.')));
-    collect_from_pattern(node.Scalar(), names);
-  } else if (node.IsSequence()) {
-    for (const auto& item : node) collect_references(item, names);
-  } else if (node.IsMap()) {
-    for (const auto& entry : node) collect_references(entry.second, names);
+void collect_references(const YamlValue& node, std::set<std::string>& names) {
+  if (const auto call = as_call(node)) {
+    const YamlValue& argument = call->argument;
+    const std::vector<YamlValue> parts =
+        argument.is_list() ? argument.items() : std::vector<YamlValue>{argument};
+    const std::string first =
+        !parts.empty() && parts.front().is_scalar() ? parts.front().text() : "";
+    if (call->function == "Ref") names.insert(first);
+    if (call->function == "GetAtt") names.insert(first.substr(0, first.find('.')));
+    if (call->function == "Sub") collect_from_pattern(first, names);
+    // A tagged list is its own argument; its items are what may hold further calls.
+    if (argument.is_list()) {
+      for (const YamlValue& part : parts) collect_references(part, names);
+      return;
+    }
+  }
+  if (node.is_map()) {
+    for (const auto& [key, child] : node.entries()) collect_references(child, names);
+  } else if (node.is_list()) {
+    for (const YamlValue& item : node.items()) collect_references(item, names);
   }
 }
 

@@ -20,6 +20,6 @@ bool evaluate_condition(const config::YamlValue& node, const Environment& enviro
                         const std::map<std::string, bool>& conditions);
 
 /// Names that Ref, Fn::GetAtt and Fn::Sub mention anywhere below `node`.
-void collect_references(const YAML::Node& node, std::set<std::string>& names);
+void collect_references(const config::YamlValue& node, std::set<std::string>& names);
 
 }  // namespace weir::stacks

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
 #include <set>
 
+#include "emulator/api/pattern.h"
 #include "pipeline/stacks/intrinsics.h"
 
 namespace weir::stacks {
@@ -12,6 +16,57 @@ namespace {
 
 using config::BadInput;
 using config::YamlValue;
+
+double parameter_number(const YamlValue& declaration, const std::string& text) {
+  double number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) {
+    declaration.fail(fmt::format("'{}' is not a number", text));
+  }
+  return number;
+}
+
+// MinValue and MaxValue, or MinLength and MaxLength.
+void check_bounds(const YamlValue& declaration, std::string_view what, double amount) {
+  constexpr double kNone = std::numeric_limits<double>::infinity();
+  if (const auto least = declaration.get(fmt::format("Min{}", what));
+      least && amount < least->number(-kNone, kNone)) {
+    declaration.fail(fmt::format("{} is below Min{} {}", amount, what, least->text()));
+  }
+  if (const auto most = declaration.get(fmt::format("Max{}", what));
+      most && amount > most->number(-kNone, kNone)) {
+    declaration.fail(fmt::format("{} is above Max{} {}", amount, what, most->text()));
+  }
+}
+
+void check_text(const YamlValue& declaration, const std::string& value) {
+  check_bounds(declaration, "Length", static_cast<double>(value.size()));
+  const auto allowed = declaration.get("AllowedPattern");
+  if (!allowed) return;
+  const auto pattern = api::Pattern::compile(allowed->text());
+  if (!pattern) allowed->fail("is a pattern that is not supported");
+  if (!pattern->matches(value)) {
+    declaration.fail(fmt::format("'{}' does not match {}", value, allowed->text()));
+  }
+}
+
+void check_parameter(const YamlValue& declaration, const std::string& value) {
+  const YamlValue type = declaration.require("Type");
+  if (type.text() == "Number") {
+    check_bounds(declaration, "Value", parameter_number(declaration, value));
+  } else if (type.text() == "String") {
+    check_text(declaration, value);
+  } else {
+    type.fail(fmt::format("'{}' is not supported; known: String, Number", type.text()));
+  }
+  if (const auto allowed = declaration.get("AllowedValues")) {
+    const auto items = allowed->items();
+    if (std::none_of(items.begin(), items.end(),
+                     [&](const YamlValue& item) { return item.text() == value; })) {
+      declaration.fail(fmt::format("'{}' is not among the allowed values", value));
+    }
+  }
+}
 
 std::string parameter_value(const std::string& name, const YamlValue& declaration,
                             const std::map<std::string, std::string>& given) {
@@ -26,29 +81,39 @@ std::string parameter_value(const std::string& name, const YamlValue& declaratio
   } else {
     declaration.fail("has no default and no value was given");
   }
-  if (const auto allowed = declaration.get("AllowedValues")) {
-    const auto items = allowed->items();
-    if (std::none_of(items.begin(), items.end(),
-                     [&](const YamlValue& item) { return item.text() == value; })) {
-      declaration.fail(fmt::format("'{}' is not among the allowed values", value));
-    }
-  }
-  if (declaration.require("Type").text() == "Number") {
-    char* end = nullptr;
-    std::strtod(value.c_str(), &end);
-    if (value.empty() || *end != '\0') declaration.fail(fmt::format("'{}' is not a number", value));
-  }
+  check_parameter(declaration, value);
   return value;
 }
 
-void add_explicit_dependencies(const YamlValue& node, std::set<std::string>& names) {
+void add_explicit_dependencies(const YamlValue& section, const YamlValue& node,
+                               std::set<std::string>& names) {
   const auto depends = node.get("DependsOn");
   if (!depends) return;
-  if (depends->is_scalar()) {
-    names.insert(depends->text());
-  } else {
-    for (const YamlValue& item : depends->items()) names.insert(item.text());
+  const auto items = depends->is_scalar() ? std::vector<YamlValue>{*depends} : depends->items();
+  for (const YamlValue& item : items) {
+    if (!section.get(item.text())) item.fail(fmt::format("no resource '{}'", item.text()));
+    names.insert(item.text());
   }
+}
+
+std::vector<Resource> read_resources(const YamlValue& section,
+                                     const std::map<std::string, bool>& conditions) {
+  std::vector<Resource> resources;
+  for (const auto& [id, node] : section.entries()) {
+    node.expect_keys({"Type", "Properties", "DependsOn", "Condition", "Metadata", "DeletionPolicy",
+                      "UpdateReplacePolicy"});
+    const std::string type = node.require("Type").text();
+    if (const auto condition = node.get("Condition")) {
+      const auto holds = conditions.find(condition->text());
+      if (holds == conditions.end()) condition->fail("no such condition");
+      if (!holds->second) continue;
+    }
+    std::set<std::string> names;
+    if (const auto properties = node.get("Properties")) collect_references(*properties, names);
+    add_explicit_dependencies(section, node, names);
+    resources.push_back({id, type, node, {names.begin(), names.end()}});
+  }
+  return resources;
 }
 
 // Depth-first, so that every resource comes behind those it needs.
@@ -117,22 +182,7 @@ base::Result<Template> Template::read(const std::string& file,
       result.conditions_[name] = evaluate_condition(node, environment, result.conditions_);
     }
   }
-  std::vector<Resource> resources;
-  for (const auto& [id, node] : root.require("Resources").entries()) {
-    node.expect_keys({"Type", "Properties", "DependsOn", "Condition", "Metadata", "DeletionPolicy",
-                      "UpdateReplacePolicy"});
-    if (const auto condition = node.get("Condition")) {
-      const auto holds = result.conditions_.find(condition->text());
-      if (holds == result.conditions_.end()) condition->fail("no such condition");
-      if (!holds->second) continue;
-    }
-    std::set<std::string> names;
-    if (const auto properties = node.get("Properties")) {
-      collect_references(properties->node(), names);
-    }
-    add_explicit_dependencies(node, names);
-    resources.push_back({id, node.require("Type").text(), node, {names.begin(), names.end()}});
-  }
+  auto resources = read_resources(root.require("Resources"), result.conditions_);
   result.resources_ = Sorter{std::move(resources)}.sorted();
   return result;
 } catch (const BadInput& problem) {
@@ -140,6 +190,13 @@ base::Result<Template> Template::read(const std::string& file,
 } catch (const YAML::Exception& problem) {
   return base::client_error("BadInput",
                             fmt::format("{}:{}: {}", file, problem.mark.line + 1, problem.msg));
+}
+
+bool Template::declares_parameter(const std::string& file, const std::string& name) try {
+  const auto section = config::load_yaml(file).get("Parameters");
+  return section && section->get(name).has_value();
+} catch (const std::exception&) {
+  return false;
 }
 
 base::Result<Value> Template::properties(const Resource& resource,

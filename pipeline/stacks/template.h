@@ -1,8 +1,8 @@
 // CloudFormation templates: the subset that describes the pipeline and its scaling parts.
 //
 // Read are Parameters, Conditions, Resources and Outputs, in YAML or JSON, with Ref, Fn::GetAtt,
-// Fn::Sub, Fn::Join, Fn::Select, Fn::If, Fn::Equals, Fn::Not, Fn::And and Fn::Or in long and short
-// form. Anything else is an error that names file, line and property.
+// Fn::Sub, Fn::Join, Fn::Split, Fn::Select, Fn::If, Fn::Equals, Fn::Not, Fn::And and Fn::Or in long
+// and short form. Anything else is an error that names file, line and property.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-reference.html
 #pragma once
 
@@ -41,6 +41,9 @@ class Template {
   /// template does not declare, or a declared one without default that is not given, is an error.
   static base::Result<Template> read(const std::string& file,
                                      const std::map<std::string, std::string>& parameters);
+
+  /// Whether the file declares a parameter of this name; false also when it cannot be read.
+  static bool declares_parameter(const std::string& file, const std::string& name);
 
   const std::map<std::string, std::string>& parameters() const { return parameters_; }
   /// Resources whose condition holds, each after those it depends on, else in the file's order.

@@ -1,0 +1,276 @@
+#include "emulator/cloudwatch/alarm_engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "emulator/api/json.h"
+#include "emulator/cloudwatch/errors.h"
+#include "emulator/cloudwatch/number_text.h"
+
+namespace weir::cloudwatch {
+namespace {
+
+namespace alarm_type = api::cloudwatch::alarm_type;
+
+std::int64_t seconds(sim::Time time) {
+  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+// A replaced configuration leaves what has happened to the alarm alone.
+void keep_state(Alarm& fresh, const Alarm& old) {
+  fresh.status = old.status;
+  fresh.actions_due = old.actions_due;
+  fresh.last_value = old.last_value;
+}
+
+}  // namespace
+
+AlarmEngine::AlarmEngine(sim::Scheduler& scheduler, sim::Timeline& timeline, MetricStore& store,
+                         base::Caller scope, const Limits& limits, AlarmActionTarget& target)
+    : scheduler_(scheduler),
+      timeline_(timeline),
+      store_(store),
+      scope_(std::move(scope)),
+      limits_(limits),
+      target_(target),
+      history_(limits) {}
+
+AlarmEngine::~AlarmEngine() {
+  minute_loop_.cancel();
+  high_resolution_loop_.cancel();
+}
+
+base::Result<void> AlarmEngine::put(MetricAlarm alarm) {
+  if (composite_alarms_.contains(alarm.name)) return alarm_of_other_type(alarm.name);
+  alarm.configured = now();
+  const auto place = metric_alarms_.find(alarm.name);
+  const bool fresh = place == metric_alarms_.end();
+  if (fresh) {
+    alarm.status.updated = alarm.status.transitioned = now();
+  } else {
+    keep_state(alarm, place->second);
+  }
+  MetricAlarm& kept = metric_alarms_[alarm.name] = std::move(alarm);
+  history_.configured(now(), kept, alarm_type::kMetricAlarm, fresh ? "created" : "updated",
+                      api::to_json(kept.input));
+  timeline_.record(
+      scheduler_.now(), kAlarmConfiguredEvent, kept.name,
+      {{"threshold", kept.terms.threshold},
+       {"comparison", std::string_view(*kept.input.comparison_operator)},
+       {"period_s", kept.terms.period_s},
+       {"evaluation_periods", static_cast<std::int64_t>(kept.terms.rule.evaluation_periods)},
+       {"actions", static_cast<std::int64_t>(kept.actions.alarm.size())}});
+  if (kept.high_resolution()) {
+    ensure_running(high_resolution_loop_, kHighResolutionEvaluationIntervalSeconds, true);
+  } else {
+    ensure_running(minute_loop_, kEvaluationIntervalSeconds, false);
+  }
+  return {};
+}
+
+base::Result<void> AlarmEngine::put(CompositeAlarm alarm) {
+  if (metric_alarms_.contains(alarm.name)) return alarm_of_other_type(alarm.name);
+  std::vector<std::string> missing;
+  for (const std::string& child : alarm.children) {
+    if (find(child) == nullptr && child != alarm.name) missing.push_back(alarm_arn(scope_, child));
+  }
+  if (!missing.empty()) return rule_children_missing(missing);
+  if (makes_cycle(alarm)) return rule_is_circular();
+  alarm.configured = now();
+  const auto place = composite_alarms_.find(alarm.name);
+  const bool fresh = place == composite_alarms_.end();
+  if (fresh) {
+    alarm.status.updated = alarm.status.transitioned = now();
+  } else {
+    keep_state(alarm, place->second);
+  }
+  const std::string_view change = fresh ? "created" : "updated";
+  CompositeAlarm& kept = composite_alarms_[alarm.name] = std::move(alarm);
+  history_.configured(now(), kept, alarm_type::kCompositeAlarm, change, api::to_json(kept.input));
+  timeline_.record(scheduler_.now(), kAlarmConfiguredEvent, kept.name,
+                   {{"rule", std::string_view(kept.input.alarm_rule)}});
+  const bool alarmed = holds(kept.rule, [this](const std::string& name) { return state_of(name); });
+  const StateValue state = alarmed ? StateValue::kAlarm : StateValue::kOk;
+  transition(kept, state,
+             fmt::format("{} was {} and its alarm rule evaluates to {}", kept.arn, change,
+                         to_string(state)),
+             {});
+  settle_composites();
+  deliver_actions();
+  return {};
+}
+
+void AlarmEngine::erase(const std::string& name) {
+  if (const auto place = metric_alarms_.find(name); place != metric_alarms_.end()) {
+    history_.configured(now(), place->second, alarm_type::kMetricAlarm, "deleted",
+                        api::to_json(place->second.input));
+    metric_alarms_.erase(place);
+  } else if (const auto composite = composite_alarms_.find(name);
+             composite != composite_alarms_.end()) {
+    history_.configured(now(), composite->second, alarm_type::kCompositeAlarm, "deleted",
+                        api::to_json(composite->second.input));
+    composite_alarms_.erase(composite);
+  }
+}
+
+Alarm* AlarmEngine::find(const std::string& name) {
+  if (const auto place = metric_alarms_.find(name); place != metric_alarms_.end()) {
+    return &place->second;
+  }
+  const auto place = composite_alarms_.find(name);
+  return place == composite_alarms_.end() ? nullptr : &place->second;
+}
+
+void AlarmEngine::set_state(Alarm& alarm, StateValue state, std::string reason,
+                            std::string reason_data) {
+  if (alarm.status.value == state) {
+    alarm.status.reason = std::move(reason);
+    alarm.status.reason_data = std::move(reason_data);
+    alarm.status.updated = now();
+    return;
+  }
+  transition(alarm, state, std::move(reason), std::move(reason_data));
+  settle_composites();
+  deliver_actions();
+}
+
+void AlarmEngine::transition(Alarm& alarm, StateValue state, std::string reason,
+                             std::string reason_data) {
+  if (alarm.status.value == state) return;
+  const AlarmStatus old_status =
+      std::exchange(alarm.status, {state, std::move(reason), std::move(reason_data), now(), now()});
+  alarm.actions_due = scheduler_.now();
+  history_.state_changed(now(), alarm, type_of(alarm), old_status);
+  timeline_.record(scheduler_.now(), kAlarmStateEvent, alarm.name,
+                   {{"from", to_string(old_status.value)},
+                    {"to", to_string(state)},
+                    {"reason", std::string_view(alarm.status.reason)}});
+  changed_.push_back(alarm.name);
+  if (!alarm.actions.enabled) return;
+  for (const std::string& arn : alarm.actions.of(state)) {
+    queue_action(alarm, arn, old_status.value, false);
+  }
+}
+
+void AlarmEngine::repeat_scaling_actions(Alarm& alarm) {
+  if (!alarm.actions.enabled || !alarm.actions_due ||
+      scheduler_.now() - *alarm.actions_due < std::chrono::seconds{kScalingActionRepeatSeconds}) {
+    return;
+  }
+  alarm.actions_due = scheduler_.now();
+  for (const std::string& arn : alarm.actions.of(alarm.status.value)) {
+    if (is_scaling_action(arn)) queue_action(alarm, arn, alarm.status.value, true);
+  }
+}
+
+void AlarmEngine::queue_action(const Alarm& alarm, const std::string& arn, StateValue old_state,
+                               bool repeated) {
+  pending_actions_.push_back(
+      {arn, type_of(alarm),
+       AlarmNotification{.alarm_name = alarm.name,
+                         .alarm_arn = alarm.arn,
+                         .alarm_description = alarm.description,
+                         .scope = scope_,
+                         .old_state = std::string(to_string(old_state)),
+                         .new_state = std::string(to_string(alarm.status.value)),
+                         .reason = alarm.status.reason,
+                         .reason_data = alarm.status.reason_data,
+                         .metric_value = alarm.last_value,
+                         .threshold = alarm.threshold,
+                         .state_change_time = alarm.status.transitioned,
+                         .repeated = repeated}});
+}
+
+void AlarmEngine::deliver_actions() {
+  if (delivering_) return;  // a target called back; the loop below goes on with what it caused
+  delivering_ = true;
+  while (!pending_actions_.empty()) {
+    const PendingAction action = std::move(pending_actions_.front());
+    pending_actions_.pop_front();
+    const AlarmNotification& notification = action.notification;
+    if (!notification.repeated) {
+      history_.action_executed(now(), notification.alarm_name, action.alarm_type, action.arn);
+    }
+    timeline_.record(scheduler_.now(), kAlarmActionEvent, notification.alarm_name,
+                     {{"arn", std::string_view(action.arn)},
+                      {"repeated", static_cast<std::int64_t>(notification.repeated)}});
+    target_.alarm_action(action.arn, notification);
+  }
+  delivering_ = false;
+}
+
+void AlarmEngine::settle_composites() {
+  while (!changed_.empty()) {
+    const std::string child = std::move(changed_.front());
+    changed_.pop_front();
+    const Alarm* cause = find(child);
+    if (cause == nullptr) continue;
+    for (auto& [name, composite] : composite_alarms_) {
+      if (!std::ranges::binary_search(composite.children, child)) continue;
+      const bool alarmed =
+          holds(composite.rule, [this](const std::string& other) { return state_of(other); });
+      const std::string time = event_time(cause->status.transitioned);
+      transition(
+          composite, alarmed ? StateValue::kAlarm : StateValue::kOk,
+          fmt::format("{} transitioned to {} at {}", cause->arn, to_string(cause->status.value),
+                      long_time(cause->status.transitioned)),
+          fmt::format(
+              R"({{"triggeringAlarms":[{{"arn":{},"state":{{"value":"{}","timestamp":"{}"}}}}]}})",
+              json_string(cause->arn), to_string(cause->status.value), time));
+    }
+  }
+}
+
+bool AlarmEngine::makes_cycle(const CompositeAlarm& alarm) const {
+  std::vector<std::string> open = alarm.children;
+  std::vector<std::string> seen;
+  while (!open.empty()) {
+    const std::string name = std::move(open.back());
+    open.pop_back();
+    if (name == alarm.name) return true;
+    if (std::ranges::find(seen, name) != seen.end()) continue;
+    seen.push_back(name);
+    const auto place = composite_alarms_.find(name);
+    if (place == composite_alarms_.end()) continue;
+    open.insert(open.end(), place->second.children.begin(), place->second.children.end());
+  }
+  return false;
+}
+
+StateValue AlarmEngine::state_of(const std::string& name) const {
+  if (const auto place = metric_alarms_.find(name); place != metric_alarms_.end()) {
+    return place->second.status.value;
+  }
+  const auto place = composite_alarms_.find(name);
+  return place == composite_alarms_.end() ? StateValue::kInsufficientData
+                                          : place->second.status.value;
+}
+
+std::string_view AlarmEngine::type_of(const Alarm& alarm) const {
+  return composite_alarms_.contains(alarm.name) ? alarm_type::kCompositeAlarm
+                                                : alarm_type::kMetricAlarm;
+}
+
+void AlarmEngine::ensure_running(sim::Job& loop, std::int64_t interval_s, bool high_resolution) {
+  if (!loop.done()) return;
+  loop = scheduler_.spawn(evaluate_every(interval_s, high_resolution), "cloudwatch.alarms");
+}
+
+bool AlarmEngine::has_alarms(bool high_resolution) const {
+  return std::ranges::any_of(metric_alarms_, [&](const auto& entry) {
+    return entry.second.high_resolution() == high_resolution;
+  });
+}
+
+sim::Task<void> AlarmEngine::evaluate_every(std::int64_t interval_s, bool high_resolution) {
+  while (has_alarms(high_resolution)) {
+    const std::int64_t next_s = (seconds(scheduler_.now()) / interval_s + 1) * interval_s;
+    co_await scheduler_.sleep_until(sim::from_millis(next_s * 1000));
+    co_await scheduler_.yield();
+    evaluate_all(interval_s, high_resolution);
+  }
+}
+
+}  // namespace weir::cloudwatch

@@ -1,0 +1,256 @@
+// Kinesis Data Streams of one account and region: a pure state machine driven by the simulated
+// clock. What is where:
+//
+//   limits.h, errors.h, events.h   every quota, every error text, every timeline event
+//   stream.h                       the state: streams, shards, routing
+//   shard_log.h, segment.h, record_store.h, spill_file.h   the records
+//   reshard_plan.h, hash_range.h, sequence_number.h, shard_iterator.h, token_bucket.h, metrics.h
+//   *_operations.cpp               one group of API operations each
+//
+// Operations that AWS has and this class has not are unknown to it: the dispatcher answers them
+// with api::not_implemented.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/api/kinesis.h"
+#include "emulator/api/kinesis_records.h"
+#include "emulator/base/caller.h"
+#include "emulator/base/metric_sink.h"
+#include "emulator/base/result.h"
+#include "emulator/kinesis/limits.h"
+#include "emulator/kinesis/record_store.h"
+#include "emulator/kinesis/stream.h"
+#include "emulator/sim/scheduler.h"
+#include "emulator/sim/timeline.h"
+
+namespace weir::kinesis {
+
+/// One shard as a checker of the world sees it.
+struct ShardStatus {
+  std::string shard_id;
+  std::vector<std::string> parent_shard_ids;
+  HashRange range;
+  bool open = true;
+  std::uint64_t appended_records = 0;   ///< Ever; also the next ordinal.
+  std::uint64_t appended_bytes = 0;     ///< Ever, data and keys.
+  std::uint64_t throttled_records = 0;  ///< Ever refused.
+  std::uint64_t first_ordinal = 0;      ///< Oldest record still held.
+  std::uint64_t held_bytes = 0;
+};
+
+/// How the records of all streams are stored at present.
+struct StorageStatus {
+  std::int64_t resident_bytes = 0;  ///< Of full segments in memory, index included.
+  std::uint64_t spilled_segments = 0;
+  std::uint64_t spill_file_bytes = 0;
+  std::string spill_error;  ///< Empty unless spilling fails: the disk is full, for one.
+};
+
+/// All operations are synchronous: they take effect at scheduler.now(), and later changes of state
+/// (CREATING to ACTIVE and the like) are events of the scheduler. Errors are AWS's, see errors.h.
+class KinesisService {
+ public:
+  /// The references must outlive the service; the scheduler may end first.
+  KinesisService(sim::Scheduler& scheduler, sim::Timeline& timeline, base::MetricSink& metrics,
+                 base::Caller scope, Limits limits);
+  ~KinesisService();
+  KinesisService(const KinesisService&) = delete;
+  KinesisService& operator=(const KinesisService&) = delete;
+
+  template <class T>
+  using Reply = base::Result<T>;
+
+  // Streams (stream_operations.cpp, describe_operations.cpp).
+  Reply<void> create_stream(const api::kinesis::CreateStreamInput& input);
+  Reply<void> delete_stream(const api::kinesis::DeleteStreamInput& input);
+  Reply<api::kinesis::DescribeStreamOutput> describe_stream(
+      const api::kinesis::DescribeStreamInput& input);
+  Reply<api::kinesis::DescribeStreamSummaryOutput> describe_stream_summary(
+      const api::kinesis::DescribeStreamSummaryInput& input);
+  Reply<api::kinesis::ListStreamsOutput> list_streams(const api::kinesis::ListStreamsInput& input);
+  Reply<api::kinesis::DescribeLimitsOutput> describe_limits(
+      const api::kinesis::DescribeLimitsInput& input);
+
+  // Writing (put_operations.cpp).
+  Reply<api::kinesis::PutRecordOutput> put_record(const api::kinesis::PutRecordInput& input);
+  Reply<api::kinesis::PutRecordsOutput> put_records(const api::kinesis::PutRecordsInput& input);
+  /// The hot way: no text, no allocation a record. `stream_name` may be an ARN. Whole-batch errors
+  /// are those of PutRecords; refused records are in the outcomes.
+  Reply<api::kinesis::PutRecordsBatchResult> put_records(
+      const api::kinesis::PutRecordsBatch& batch);
+
+  // Reading (get_operations.cpp).
+  Reply<api::kinesis::GetShardIteratorOutput> get_shard_iterator(
+      const api::kinesis::GetShardIteratorInput& input);
+  Reply<api::kinesis::GetRecordsOutput> get_records(const api::kinesis::GetRecordsInput& input);
+  /// The hot way. `limit` 1 to 10,000 records.
+  Reply<api::kinesis::GetRecordsBatch> get_records(std::string_view shard_iterator,
+                                                   std::int32_t limit);
+
+  // Shards (list_shards_operations.cpp, reshard_operations.cpp).
+  Reply<api::kinesis::ListShardsOutput> list_shards(const api::kinesis::ListShardsInput& input);
+  Reply<void> split_shard(const api::kinesis::SplitShardInput& input);
+  Reply<void> merge_shards(const api::kinesis::MergeShardsInput& input);
+  Reply<api::kinesis::UpdateShardCountOutput> update_shard_count(
+      const api::kinesis::UpdateShardCountInput& input);
+
+  // Retention, monitoring, tags (settings_operations.cpp).
+  Reply<void> increase_stream_retention_period(
+      const api::kinesis::IncreaseStreamRetentionPeriodInput& input);
+  Reply<void> decrease_stream_retention_period(
+      const api::kinesis::DecreaseStreamRetentionPeriodInput& input);
+  Reply<api::kinesis::EnhancedMonitoringOutput> enable_enhanced_monitoring(
+      const api::kinesis::EnableEnhancedMonitoringInput& input);
+  Reply<api::kinesis::EnhancedMonitoringOutput> disable_enhanced_monitoring(
+      const api::kinesis::DisableEnhancedMonitoringInput& input);
+  Reply<void> add_tags_to_stream(const api::kinesis::AddTagsToStreamInput& input);
+  Reply<api::kinesis::ListTagsForStreamOutput> list_tags_for_stream(
+      const api::kinesis::ListTagsForStreamInput& input);
+  Reply<void> remove_tags_from_stream(const api::kinesis::RemoveTagsFromStreamInput& input);
+
+  // For the world around (kinesis_service.cpp); no operations of AWS.
+
+  /// Drops the segments whose records all have ordinals below `ordinal`: for worlds in which nobody
+  /// can ask for them any more. Unknown streams and shards are ignored.
+  void release_before(std::string_view stream, std::string_view shard_id, std::uint64_t ordinal);
+  /// Fault: refuses all writes to a shard until `until`. False when there is no such shard.
+  bool throttle_shard(std::string_view stream, std::string_view shard_id, sim::Time until);
+  /// Every shard of the stream, by index; empty for an unknown stream.
+  std::vector<ShardStatus> shard_statuses(std::string_view stream) const;
+  /// Records refused by throttling since the start, deleted streams included.
+  std::uint64_t throttled_records() const { return throttled_records_; }
+  StorageStatus storage_status() const;
+  const Limits& limits() const { return limits_; }
+  const base::Caller& scope() const { return scope_; }
+
+ private:
+  /// Operations with a quota of calls per second and account.
+  enum class ControlCall : std::uint8_t {
+    kCreateStream,
+    kDeleteStream,
+    kDescribeStream,
+    kDescribeStreamSummary,
+    kListStreams,
+    kDescribeLimits,
+    kSplitShard,
+    kMergeShards,
+    kUpdateShardCount,
+    kIncreaseStreamRetentionPeriod,
+    kDecreaseStreamRetentionPeriod,
+    kEnableEnhancedMonitoring,
+    kDisableEnhancedMonitoring,
+    kAddTagsToStream,
+    kListTagsForStream,
+    kRemoveTagsFromStream,
+    kCount,
+  };
+  struct PutTotals {
+    std::uint32_t records = 0;
+    std::uint32_t throttled = 0;
+    std::uint32_t failed = 0;
+    std::int64_t bytes = 0;
+  };
+  struct ShardQuery;
+
+  // Finding things (kinesis_service.cpp).
+  std::int64_t now_ms() const { return sim::to_millis(scheduler_.now()); }
+  Stream* stream_named(std::string_view name_or_arn) const;
+  Reply<Stream*> serving_stream(std::string_view name_or_arn) const;
+  Reply<Stream*> find_stream(const std::optional<std::string>& name,
+                             const std::optional<std::string>& arn,
+                             const std::optional<std::string>& id) const;
+  /// For every input that names a stream in the usual three ways.
+  template <class Input>
+  Reply<Stream*> stream_of(const Input& input) const {
+    return find_stream(input.stream_name, input.stream_arn, input.stream_id);
+  }
+  /// Validates the input, charges the call's quota and finds the stream.
+  template <class Input>
+  Reply<Stream*> begin(ControlCall call, const Input& input);
+  Reply<void> admit(ControlCall call, std::string_view stream);
+  Reply<Shard*> shard_to_reshard(const Stream& stream, std::string_view shard_id) const;
+  std::int64_t account_shards() const;
+  Reply<void> check_account_shards(std::int64_t additional) const;
+
+  // Changes of state (kinesis_service.cpp, reshard_operations.cpp).
+  void set_status(Stream& stream, StreamStatus status);
+  void record_status(const Stream& stream, std::string_view status);
+  void change_after(Stream& stream, sim::Duration delay, std::function<void()> change);
+  void activate(Stream& stream);
+  void erase(Stream& stream);
+  Shard& add_shard(Stream& stream, HashRange range, ShardParents parents);
+  void close_shard(Stream& stream, Shard& shard);
+  void split(Stream& stream, Shard& shard, base::HashKey boundary);
+  void merge(Stream& stream, Shard& lower, Shard& upper, ShardParents parents);
+  void refresh_open_shards(Stream& stream);
+  Reply<void> check_target(const Stream& stream, std::int64_t target) const;
+  void apply_next_wave(Stream& stream);
+
+  // Writing (put_operations.cpp).
+  Reply<void> check_batch(const Stream& stream,
+                          std::span<const api::kinesis::PutRecordView> records) const;
+  PutTotals append(Stream& stream, std::span<const api::kinesis::PutRecordView> records,
+                   std::span<api::kinesis::PutOutcome> outcomes);
+  void group_by_shard(const Stream& stream, std::span<const api::kinesis::PutRecordView> records);
+  PutTotals append_to_shard(Shard& shard, std::span<const api::kinesis::PutRecordView> records,
+                            std::span<api::kinesis::PutOutcome> outcomes);
+  PutTotals fail_shard(Shard& shard, std::span<api::kinesis::PutOutcome> outcomes);
+  void note_shard_batch(Stream& stream, Shard& shard, const PutTotals& totals);
+  void count_put_records(Stream& stream, const PutTotals& totals);
+  void count_put_record(Stream& stream, const PutTotals& totals);
+
+  // Reading (get_operations.cpp).
+  Reply<std::uint64_t> starting_ordinal(const Stream& stream, const Shard& shard,
+                                        const api::kinesis::GetShardIteratorInput& input) const;
+  Reply<std::uint64_t> ordinal_of_sequence_number(const Stream& stream, const Shard& shard,
+                                                  std::string_view number, bool after) const;
+  Reply<LogRead> read_shard(Stream& stream, Shard& shard, std::uint64_t ordinal,
+                            std::int32_t limit);
+  void count_get_records(Stream& stream, Shard& shard, const LogRead& read,
+                         std::int64_t millis_behind);
+  void count_get_records_failure(Stream& stream, Shard& shard, bool throttled);
+
+  // Listing (list_shards_operations.cpp, describe_operations.cpp).
+  Reply<ShardQuery> shard_query(const api::kinesis::ListShardsInput& input) const;
+  Reply<ShardQuery> shard_query_of_token(std::string_view token) const;
+
+  // Metrics (kinesis_service.cpp).
+  void begin_counting();
+  void publish_metrics();
+
+  sim::Scheduler& scheduler_;
+  sim::Timeline& timeline_;
+  base::MetricSink& metrics_;
+  base::Caller scope_;
+  Limits limits_;
+  RecordStore store_;
+  std::map<std::string, std::unique_ptr<Stream>, std::less<>> streams_;
+  std::uint64_t next_incarnation_ = 1;
+  std::vector<TokenBucket> control_calls_;
+  // Scratch of append(): the batch's shards, and each record's successor in its shard.
+  std::vector<Shard*> touched_;
+  std::vector<std::uint32_t> next_in_shard_;
+  std::uint64_t throttled_records_ = 0;
+  std::optional<sim::Time> publish_at_;
+  sim::Job publish_job_;
+};
+
+/// "arn:aws:kinesis:REGION:ACCOUNT:stream/NAME".
+std::string stream_arn(const base::Caller& scope, std::string_view name);
+
+/// The operations above by AWS's names, for the coverage page and dispatchers.
+std::span<const std::string_view> implemented_operations();
+
+/// A shard as the API shows it.
+api::kinesis::Shard describe(const Shard& shard);
+
+}  // namespace weir::kinesis

@@ -1,0 +1,23 @@
+// What a tag may be (API reference, AddTagsToStream).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "emulator/base/caller.h"
+#include "emulator/base/result.h"
+
+namespace weir::kinesis {
+
+using Tags = std::map<std::string, std::string>;
+
+/// Unicode letters, digits, white space and _ . / = + - @ : are allowed.
+base::Result<void> check_tag_characters(std::string_view text);
+
+/// Whether `added` may join `existing` on a stream.
+base::Result<void> check_new_tags(std::string_view stream, const Tags& added, const Tags& existing,
+                                  std::int64_t limit, const base::Caller& scope);
+
+}  // namespace weir::kinesis

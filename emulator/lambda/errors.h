@@ -1,0 +1,23 @@
+// Every error text of the service, one named function each.
+// https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "emulator/base/error.h"
+
+namespace weir::lambda {
+
+base::Error function_not_found(std::string_view arn);
+base::Error function_exists(std::string_view name);
+base::Error invalid_function_name(std::string_view name);
+/// `known` lists the built-in handlers, for people.
+base::Error unknown_handler(std::string_view handler, std::string_view known);
+base::Error timeout_too_long(int seconds, int maximum);
+base::Error rate_exceeded();
+base::Error payload_too_large(std::size_t bytes, std::size_t maximum);
+base::Error invalid_marker();
+base::Error not_supported(std::string_view what);
+
+}  // namespace weir::lambda
