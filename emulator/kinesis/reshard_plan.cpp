@@ -7,6 +7,30 @@ namespace {
 
 using base::HashKey;
 
+/// Two boundaries this close are one: rounding errors are at most some thousand keys, and the key
+/// space has 2^128.
+constexpr base::Uint128 kNegligibleKeys = base::Uint128{1} << 64;
+
+bool nearly_equal(HashKey a, HashKey b) {
+  const base::Uint128 difference = to_uint128(std::max(a, b)) - to_uint128(std::min(a, b));
+  return difference < kNegligibleKeys;
+}
+
+/// Uniform ranges, with boundaries that are those of `open` wherever the difference is negligible.
+std::vector<HashRange> target_ranges(std::span<const HashRange> open, std::size_t count) {
+  std::vector<HashRange> target = uniform_ranges(count);
+  for (std::size_t i = 1; i < target.size(); ++i) {
+    const auto above = std::ranges::lower_bound(open, target[i].start, {}, &HashRange::start);
+    for (const auto near : {above - 1, above}) {
+      if (near != open.end() && nearly_equal(near->start, target[i].start)) {
+        target[i].start = near->start;
+        target[i - 1].end = previous_key(near->start);
+      }
+    }
+  }
+  return target;
+}
+
 /// Where the target ranges begin, without the first, which begins at zero.
 std::vector<HashKey> inner_boundaries(std::span<const HashRange> target) {
   std::vector<HashKey> boundaries;
@@ -60,7 +84,7 @@ ReshardWave merge_wave(std::vector<HashRange>& ranges, std::span<const HashRange
 
 std::vector<ReshardWave> plan_uniform_scaling(std::span<const HashRange> open,
                                               std::size_t target_count) {
-  const std::vector<HashRange> target = uniform_ranges(target_count);
+  const std::vector<HashRange> target = target_ranges(open, target_count);
   const std::vector<HashKey> boundaries = inner_boundaries(target);
   std::vector<HashRange> ranges(open.begin(), open.end());
   std::vector<ReshardWave> waves;

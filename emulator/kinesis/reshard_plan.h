@@ -37,7 +37,9 @@ struct ReshardWave {
 };
 
 /// `open` are the open shards' ranges in order, covering the key space; `target_count` at least 1.
-/// No wave when they are equal already.
+/// No wave when they are equal already. Equal up to rounding: an open shard's boundary that lies a
+/// few keys beside where a target boundary would be is kept, for 5 equal shards cut in two are not
+/// quite 10 equal shards.
 std::vector<ReshardWave> plan_uniform_scaling(std::span<const HashRange> open,
                                               std::size_t target_count);
 

@@ -18,9 +18,9 @@ constexpr std::uint32_t generation_of(WakeupId id) {
   return static_cast<std::uint32_t>(id >> 32);
 }
 
-Task<void> call_when_due(Scheduler& scheduler, Time time, std::function<void()> function) {
-  co_await scheduler.sleep_until(time);
+Task<void> call(std::function<void()> function) {
   function();
+  co_return;
 }
 
 }  // namespace
@@ -74,6 +74,14 @@ Scheduler::~Scheduler() {
 }
 
 Job Scheduler::spawn(Task<void> task, std::string name) {
+  return start_at(now_, std::move(task), std::move(name));
+}
+
+Job Scheduler::call_at(Time time, std::function<void()> function, std::string name) {
+  return start_at(time, call(std::move(function)), std::move(name));
+}
+
+Job Scheduler::start_at(Time time, Task<void> task, std::string name) {
   assert(task.valid());
   auto root = std::make_shared<Root>(*this, std::move(task), std::move(name));
   auto& promise = root->task.handle().promise();
@@ -82,12 +90,8 @@ Job Scheduler::spawn(Task<void> task, std::string name) {
   promise.on_done = [](void* argument) { static_cast<Root*>(argument)->done = true; };
   roots_.push_back(root);
   root->place = std::prev(roots_.end());
-  root->start = schedule(now_, root->task.handle(), root.get());
+  root->start = schedule(time, root->task.handle(), root.get());
   return Job{root};
-}
-
-Job Scheduler::call_at(Time time, std::function<void()> function, std::string name) {
-  return spawn(call_when_due(*this, time, std::move(function)), std::move(name));
 }
 
 WakeupId Scheduler::schedule(Time time, std::coroutine_handle<> handle, Root* root) {

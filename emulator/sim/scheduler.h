@@ -132,7 +132,7 @@ class Scheduler {
 
   /// Starts `task` at the current instant, behind what is due already.
   Job spawn(Task<void> task, std::string name = {});
-  /// Calls `function` at `time` (now, when that has passed). Cancel by the Job.
+  /// Calls `function` at `time` (now, when that has passed): one event. Cancel by the Job.
   Job call_at(Time time, std::function<void()> function, std::string name = {});
 
   struct SleepAwaiter;
@@ -193,6 +193,7 @@ class Scheduler {
     std::uint32_t generation = 0;
   };
 
+  Job start_at(Time time, Task<void> task, std::string name);
   Slot* live_slot(WakeupId id);
   void drop_stale_entries();
   /// Keeps far wake-ups that were forgotten, such as time limits, from filling the heap.

@@ -1,7 +1,6 @@
 #include "pipeline/autoscaler/application_scaler.h"
 
 #include <fmt/format.h>
-#include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -9,6 +8,7 @@
 
 #include "pipeline/autoscaler/alarms.h"
 #include "pipeline/autoscaler/environment.h"
+#include "pipeline/autoscaler/proxy_event.h"
 
 namespace weir::autoscaler {
 namespace {
@@ -25,69 +25,6 @@ using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 void put(Writer& writer, std::string_view key, std::string_view value) {
   writer.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
   writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-std::string proxy_reply(int status, std::string_view body) {
-  rapidjson::StringBuffer buffer;
-  Writer writer(buffer);
-  writer.StartObject();
-  writer.Key("statusCode");
-  writer.Int(status);
-  put(writer, "body", body);
-  writer.Key("headers");
-  writer.StartObject();
-  put(writer, "Content-Type", "application/json");
-  writer.EndObject();
-  writer.EndObject();
-  return buffer.GetString();
-}
-
-// The contract's error bodies are JSON texts.
-std::string error_reply(int status, const std::string& message) {
-  rapidjson::StringBuffer buffer;
-  Writer writer(buffer);
-  writer.String(message);
-  return proxy_reply(status, buffer.GetString());
-}
-
-struct ProxyEvent {
-  std::string method;
-  std::string id;
-  std::optional<double> desired;
-  std::string problem;
-};
-
-std::optional<double> desired_in(const rapidjson::Value& event) {
-  const auto body = event.FindMember("body");
-  if (body == event.MemberEnd() || !body->value.IsString()) return std::nullopt;
-  rapidjson::Document document;
-  document.Parse(body->value.GetString(), body->value.GetStringLength());
-  if (document.HasParseError() || !document.IsObject()) return std::nullopt;
-  const auto desired = document.FindMember("desiredCapacity");
-  if (desired == document.MemberEnd() || !desired->value.IsNumber()) return std::nullopt;
-  return desired->value.GetDouble();
-}
-
-ProxyEvent parse_event(const std::string& text) {
-  ProxyEvent event;
-  rapidjson::Document document;
-  document.Parse(text.data(), text.size());
-  if (document.HasParseError() || !document.IsObject()) {
-    event.problem = "Error, the event is not a JSON object";
-    return event;
-  }
-  const auto method = document.FindMember("httpMethod");
-  if (method != document.MemberEnd() && method->value.IsString()) {
-    event.method = method->value.GetString();
-  }
-  const auto path = document.FindMember("pathParameters");
-  if (path != document.MemberEnd() && path->value.IsObject()) {
-    const auto id = path->value.FindMember("scalableTargetDimensionId");
-    if (id != path->value.MemberEnd() && id->value.IsString()) event.id = id->value.GetString();
-  }
-  if (event.id.empty()) event.problem = "Error, no scalableTargetDimensionId in the path";
-  event.desired = desired_in(document);
-  return event;
 }
 
 // States that end by themselves; the capacity can be changed once they have.
@@ -133,16 +70,16 @@ ApplicationScaler::ApplicationScaler(clients::AnalyticsClient& analytics,
       options_(std::move(options)) {}
 
 sim::Task<base::Result<std::string>> ApplicationScaler::handle(std::string text) {
-  const ProxyEvent event = parse_event(text);
-  if (!event.problem.empty()) co_return error_reply(400, event.problem);
+  const ProxyEvent event = parse_proxy_event(text);
+  if (!event.problem.empty()) co_return proxy_error(400, event.problem);
   const bool patch = event.method == "PATCH";
   if (!patch && event.method != "GET") {
-    co_return error_reply(405, fmt::format("Error, method {} is not allowed", event.method));
+    co_return proxy_error(405, fmt::format("Error, method {} is not allowed", event.method));
   }
   auto application = co_await describe();
   if (!application.ok()) {
     const bool unknown = application.error().code == "ResourceNotFoundException";
-    co_return error_reply(
+    co_return proxy_error(
         unknown ? 404 : 500,
         unknown ? fmt::format("Error, cannot find a kinesis data analytics app called {}",
                               options_.application)
@@ -152,7 +89,7 @@ sim::Task<base::Result<std::string>> ApplicationScaler::handle(std::string text)
   if (patch) {
     if (!event.desired || !std::isfinite(*event.desired) || *event.desired < 1 ||
         *event.desired > options_.max_capacity) {
-      co_return error_reply(400, fmt::format("Error, desiredCapacity must be a number from 1 to {}",
+      co_return proxy_error(400, fmt::format("Error, desiredCapacity must be a number from 1 to {}",
                                              options_.max_capacity));
     }
     desired = static_cast<int>(*event.desired);

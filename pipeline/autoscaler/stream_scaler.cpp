@@ -59,7 +59,11 @@ base::Result<StreamScaler::Options> StreamScaler::Options::from_environment(
   const Environment environment{std::move(variables)};
   Options options;
   options.step = by_one ? Step::kByOne : Step::kDouble;
-  if (has_id) options.shard_count_id = *environment.text("ShardCountMetricId");
+  if (has_id) {
+    auto id = environment.text("ShardCountMetricId");
+    if (!id.ok()) return id.error();
+    options.shard_count_id = *id;
+  }
   for (const auto& [name, place] :
        {std::pair<const char*, std::string*>{"KinesisStreamName", &options.stream},
         {"CloudWatchAlarmNameOut", &options.alarm_out},

@@ -1,33 +1,79 @@
-// Settings of the producer, with the defaults of the workshop's (facts: amazon-kinesis-replay).
+// What a replay can be told, and what it tells.
 #pragma once
 
-#include <cstddef>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "emulator/sim/time.h"
+#include "pipeline/trips/trip_source.h"
 
 namespace weir::replay {
 
-struct Options {
-  std::string stream;
-  /// Seconds of trip time that pass in one second.
-  double speedup = 6480;
-  sim::Duration statistics_interval = std::chrono::seconds{20};
-  /// Records that may be on their way at a time, retries included.
-  std::size_t max_outstanding = 10'000;
-  /// Records a PutRecords call (API reference: at most 500).
-  std::size_t batch_records = 500;
-  /// A batch leaves when it is full or when its first event has been due for this long.
-  sim::Duration linger = std::chrono::milliseconds{100};
-  /// Records that were refused are sent again after 100 ms, doubled each time up to 2 s.
-  sim::Duration first_backoff = std::chrono::milliseconds{100};
-  sim::Duration last_backoff = std::chrono::milliseconds{2000};
+/// Waiting before another attempt: base * 2^attempt, up to the limit, for ever.
+struct Backoff {
+  sim::Duration base = std::chrono::milliseconds{100};
+  sim::Duration limit = std::chrono::milliseconds{2'000};
+  /// Up to this part of a wait is cut off at random, so that batches refused together do not come
+  /// back together. 0 = none, as in the workshop's producer.
+  double jitter = 0;
+};
 
+struct ReplayOptions {
+  std::string stream;
+  double speedup = 6'480;  ///< Must be positive.
+  /// Events before the first one at or after this time are skipped. Replay time still counts from
+  /// the very first event, as in the workshop's producer: what follows is due that much later.
+  std::optional<std::int64_t> seek_ms;
+  sim::Duration statistics_interval = std::chrono::seconds{20};
+  std::size_t max_outstanding_records = 10'000;  ///< Sent and not yet acknowledged.
+  std::size_t batch_records = 500;            ///< API reference, PutRecords: at most 500 records.
+  std::size_t batch_bytes = 5 * 1024 * 1024;  ///< The same: 5 MiB before the limit of 10 MiB came.
+  /// How long a due event may wait for its batch to fill.
+  sim::Duration linger = std::chrono::milliseconds{100};
+  Backoff backoff;
   bool watermarks = true;
   sim::Duration watermark_interval = std::chrono::seconds{1};
-  /// Pause before a refused watermark record is sent again.
-  sim::Duration watermark_retry = std::chrono::milliseconds{100};
-  sim::Duration shard_list_interval = std::chrono::seconds{10};
+  sim::Duration shard_refresh_interval = std::chrono::seconds{10};
+  std::uint64_t seed = 0;  ///< For the jitter.
+};
+
+/// Where a replay stands.
+struct ReplayProgress {
+  std::uint64_t read = 0;          ///< Events taken from the source, skipped ones too.
+  std::uint64_t skipped = 0;       ///< Events before the instant sought.
+  std::uint64_t sent = 0;          ///< Events handed to PutRecords at least once.
+  std::uint64_t acknowledged = 0;  ///< Events stored.
+  std::uint64_t retried = 0;       ///< Records sent again, once for each time.
+  std::uint64_t throttled = 0;     ///< Records refused for throughput, once for each time.
+  std::uint64_t failed = 0;        ///< Records refused for another passing reason.
+  std::uint64_t bytes_sent = 0;    ///< Payload and key of `sent`.
+  std::uint64_t put_calls = 0;
+  std::uint64_t watermarks_sent = 0;
+  std::uint64_t watermarks_throttled = 0;
+  std::size_t outstanding = 0;
+  std::size_t buffered = 0;  ///< Events at hand and not yet sent.
+  /// How late the next event is; 0 when it is not due yet or there is none.
+  sim::Duration lag{};
+  sim::Duration lag_max{};
+  std::int64_t watermark_ms = 0;  ///< Every event up to here is stored. 0 before the first event.
+  bool finished = false;
+};
+
+struct ReplayReport {
+  ReplayProgress progress;
+  trips::SourceStatistics source;
+  std::optional<std::int64_t> first_event_ms;
+  std::optional<std::int64_t> last_event_ms;  ///< The latest of all, not the one sent last.
+};
+
+/// Called on the scheduler's thread.
+struct ReplayHooks {
+  std::function<void(std::string_view)> on_line;     ///< The producer's own lines of output.
+  std::function<void(std::string_view)> on_warning;  ///< A passing trouble, worth a line.
 };
 
 }  // namespace weir::replay

@@ -1,154 +1,219 @@
 #include "pipeline/replay/replay.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
-#include "pipeline/replay/statistics_line.h"
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <utility>
 
 namespace weir::replay {
 namespace {
 
-// Blocks that the source may be ahead: enough to keep its thread busy, few enough to stay in cache.
-constexpr std::size_t kBlocksAhead = 8;
-constexpr std::int64_t kHourMs = 3'600'000;
-
-std::int64_t end_of_hour(std::int64_t millis) {
-  const std::int64_t rest = ((millis % kHourMs) + kHourMs) % kHourMs;
-  return millis - rest + kHourMs;
-}
+constexpr std::size_t kBlocksAhead = 6;
 
 }  // namespace
 
-Replay::Replay(sim::Scheduler& scheduler, clients::KinesisClient& kinesis,
-               trips::TripSource& source, Options options, Listener listener)
+Replay::Replay(sim::Scheduler& scheduler, clients::KinesisClient& client, trips::TripSource& source,
+               ReplayOptions options, ReplayHooks hooks)
     : scheduler_(scheduler),
-      kinesis_(kinesis),
       source_(source),
       options_(std::move(options)),
-      listener_(std::move(listener)),
-      sender_(scheduler, kinesis, options_),
-      watermarks_(scheduler, kinesis, options_, [this] { return watermark_ms(); }) {}
+      hooks_(std::move(hooks)),
+      changed_(scheduler),
+      seeking_(options_.seek_ms.has_value()),
+      sender_(scheduler, client, options_, changed_),
+      watermarks_(scheduler, client, options_, hooks_, [this] { return watermark_ms(); }) {
+  assert(options_.speedup > 0 && options_.batch_records > 0);
+  options_.batch_records = std::min(options_.batch_records, options_.max_outstanding_records);
+}
 
 Replay::~Replay() {
   watermark_job_.cancel();
 }
 
-Replay::Block Replay::next_block() {
-  auto filled = prefetcher_->next();
-  if (!filled) return nullptr;
-  // Given back when the last batch that refers to it has been accepted.
-  return Block{filled->release(), [prefetcher = prefetcher_](trips::EventBlock* block) {
-                 prefetcher->recycle(std::unique_ptr<trips::EventBlock>{block});
-               }};
+void Replay::say(std::string_view line) const {
+  if (hooks_.on_line) hooks_.on_line(line);
 }
 
-sim::Task<base::Result<void>> Replay::run() {
-  started_ = scheduler_.now();
-  prefetcher_ = std::make_shared<Prefetcher>(
-      [this](std::unique_ptr<trips::EventBlock>& block) {
-        if (!block) block = std::make_unique<trips::EventBlock>();
-        return source_.fill(*block);
-      },
-      kBlocksAhead);
-  block_ = next_block();
-  if (block_) {
-    pace_.emplace(started_, *source_.first_timestamp_ms(), options_.speedup);
-    if (options_.watermarks) {
-      watermark_job_ = scheduler_.spawn(watermarks_.run(), "watermarks");
+std::int64_t Replay::order_ms(std::size_t index) const {
+  return order_ms_.empty() ? block_->timestamps_ms()[index] : order_ms_[index];
+}
+
+bool Replay::load_block() {
+  do {
+    block_.reset();
+    auto block = blocks_->next();
+    if (!block) return false;
+    // The last batch of a block that is stored hands its memory back.
+    block_ = std::shared_ptr<const trips::EventBlock>(
+        new trips::EventBlock(std::move(*block)), [this](const trips::EventBlock* used) {
+          const std::unique_ptr<trips::EventBlock> owned{const_cast<trips::EventBlock*>(used)};
+          blocks_->recycle(std::move(*owned));
+        });
+    next_ = 0;
+    read_ += block_->size();
+    if (!first_event_ms_) {
+      first_event_ms_ = block_->timestamps_ms().front();
+      loaded_max_ms_ = *first_event_ms_;
+      time_.emplace(started_, *first_event_ms_, options_.speedup);
     }
-  }
-  while (block_ && !sender_.failure()) {
-    co_await send_block();
-    block_ = sender_.failure() ? nullptr : next_block();
-    cursor_ = 0;
-  }
-  while (sender_.outstanding() > 0 && !sender_.failure()) co_await sender_.progress().wait();
-  watermark_job_.cancel();
-  if (sender_.failure()) co_return *sender_.failure();
-  if (auto status = source_.status(); !status.ok()) co_return status;
-  if (!pace_ || !options_.watermarks) co_return base::Result<void>{};
-  co_return co_await watermarks_.close(end_of_hour(last_timestamp_ms_));
+    order_block();
+    skip_to_seek();
+  } while (at_block_end());
+  return true;
 }
 
-sim::Task<void> Replay::send_block() {
-  while (cursor_ < block_->size() && !sender_.failure()) {
-    const sim::Time time = batch_time();
-    if (time > scheduler_.now()) co_await scheduler_.sleep_until(time);
-    const std::size_t events = std::max<std::size_t>(1, due_now());
-    while (sender_.outstanding() > 0 && sender_.outstanding() + events > options_.max_outstanding &&
-           !sender_.failure()) {
-      co_await sender_.progress().wait();
-    }
-    note_batch(events);
-    sender_.send(block_, cursor_, cursor_ + events);
-    cursor_ += events;
+void Replay::order_block() {
+  const auto times = block_->timestamps_ms();
+  order_ms_.clear();
+  if (!block_->sorted() || times.front() < loaded_max_ms_) {
+    order_ms_.assign(times.begin(), times.end());
+    order_ms_.front() = std::max(order_ms_.front(), loaded_max_ms_);
+    std::partial_sum(order_ms_.begin(), order_ms_.end(), order_ms_.begin(),
+                     [](std::int64_t a, std::int64_t b) { return std::max(a, b); });
   }
+  loaded_max_ms_ = order_ms(block_->size() - 1);
 }
 
-std::size_t Replay::due_now() const {
-  const auto rest = block_->timestamps_ms().subspan(cursor_);
-  const auto batch = rest.first(std::min(options_.batch_records, rest.size()));
+void Replay::skip_to_seek() {
+  if (!seeking_) return;
+  while (next_ < block_->size() && order_ms(next_) < *options_.seek_ms) ++next_;
+  skipped_ += next_;
+  seeking_ = at_block_end();
+}
+
+std::size_t Replay::batch_end() const {
+  std::size_t end = std::min(next_ + options_.batch_records, block_->size());
+  while (end > next_ + 1 && block_->bytes(next_, end) > options_.batch_bytes) --end;
+  return end;
+}
+
+std::size_t Replay::due_end(std::size_t limit) const {
   const sim::Time now = scheduler_.now();
-  // Usually a whole batch is due, which its last event tells when they are in order.
-  if (block_->sorted() && pace_->due(batch.back()) <= now) return batch.size();
-  const auto not_due = std::find_if(batch.begin(), batch.end(), [&](std::int64_t timestamp_ms) {
-    return pace_->due(timestamp_ms) > now;
-  });
-  return static_cast<std::size_t>(not_due - batch.begin());
-}
-
-sim::Time Replay::batch_time() const {
-  const auto timestamps = block_->timestamps_ms();
-  const std::size_t last = std::min(cursor_ + options_.batch_records, timestamps.size()) - 1;
-  return std::min(pace_->due(timestamps[last]), pace_->due(timestamps[cursor_]) + options_.linger);
-}
-
-void Replay::note_batch(std::size_t events) {
-  max_lag_ = std::max(max_lag_, lag());
-  const auto timestamps = block_->timestamps_ms().subspan(cursor_, events);
-  const std::int64_t newest = block_->sorted()
-                                  ? timestamps.back()
-                                  : *std::max_element(timestamps.begin(), timestamps.end());
-  const bool first = cursor_ == 0 && sender_.counters().sent == 0;
-  last_timestamp_ms_ = first ? newest : std::max(last_timestamp_ms_, newest);
-  const std::int64_t slot = (scheduler_.now() - started_) / options_.statistics_interval;
-  if (slot != statistics_slot_) {
-    statistics_slot_ = slot;
-    if (listener_) {
-      listener_(
-          statistics_line(watermark_ms(), statistics_events_, options_.statistics_interval, lag()));
+  if (due(limit - 1) <= now) return limit;
+  std::size_t low = next_;
+  std::size_t high = limit - 1;
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (due(middle) <= now) {
+      low = middle + 1;
+    } else {
+      high = middle;
     }
-    statistics_events_ = 0;
   }
-  statistics_events_ += events;
+  return low;
 }
 
-std::int64_t Replay::watermark_ms() const {
-  const auto on_its_way = sender_.oldest_outstanding_ms();
-  // What has not been sent yet is no older than the next event: sources give events in order.
-  const bool more = block_ && cursor_ < block_->size();
-  const std::int64_t next = more ? block_->timestamps_ms()[cursor_] : last_timestamp_ms_;
-  return on_its_way ? std::min(*on_its_way, next) : next;
+sim::Time Replay::send_time() const {
+  return std::min(due(batch_end() - 1), due(next_) + options_.linger);
 }
 
-sim::Duration Replay::lag() const {
-  if (!block_ || cursor_ >= block_->size()) return {};
-  const sim::Time due = pace_->due(block_->timestamps_ms()[cursor_]);
-  return std::max(sim::Duration{}, scheduler_.now() - due);
+void Replay::send_batch() {
+  const std::size_t end = due_end(batch_end());
+  assert(end > next_);
+  lag_max_ = std::max(lag_max_, scheduler_.now() - due(next_));
+  const std::int64_t latest = order_ms(end - 1);
+  last_event_ms_ = std::max(last_event_ms_.value_or(latest), latest);
+  note_statistics();
+  sender_.send(block_, next_, end);
+  events_in_slot_ += end - next_;
+  next_ = end;
+  if (at_block_end()) load_block();
 }
 
-Metrics Replay::metrics() const {
-  const Sender::Counters& counters = sender_.counters();
-  Metrics metrics;
-  metrics.sent = counters.sent;
-  metrics.acknowledged = counters.acknowledged;
-  metrics.throttled = counters.throttled;
-  metrics.calls = counters.calls;
-  metrics.bytes = counters.bytes;
-  metrics.watermark_records = watermarks_.sent();
-  metrics.outstanding = sender_.outstanding();
-  metrics.replay_lag = lag();
-  metrics.max_replay_lag = std::max(max_lag_, metrics.replay_lag);
-  return metrics;
+void Replay::note_statistics() {
+  const std::int64_t slot = (scheduler_.now() - started_) / options_.statistics_interval;
+  if (slot == statistics_slot_) return;
+  const std::int64_t until = options_.watermarks ? watermark_ms().value_or(0) : order_ms(next_);
+  say(statistics_line(until, events_in_slot_, options_.statistics_interval,
+                      scheduler_.now() - due(next_)));
+  statistics_slot_ = slot;
+  events_in_slot_ = 0;
+}
+
+std::optional<std::int64_t> Replay::watermark_ms() {
+  auto oldest = sender_.oldest_unacknowledged_ms();
+  if (has_event()) {
+    const auto times = block_->timestamps_ms().subspan(next_);
+    const std::int64_t unsent =
+        block_->sorted() ? times.front() : *std::min_element(times.begin(), times.end());
+    oldest = std::min(oldest.value_or(unsent), unsent);
+  }
+  // Nothing is left only at the very end, which the closing watermark is for.
+  if (!oldest) return watermark_ms_;
+  // An event at the watermark's own time would count as late: the watermark stays below.
+  watermark_ms_ = std::max(watermark_ms_.value_or(*oldest - 1), *oldest - 1);
+  return watermark_ms_;
+}
+
+std::optional<base::Error> Replay::failure() const {
+  return watermark_failure_ ? watermark_failure_ : sender_.failure();
+}
+
+ReplayProgress Replay::progress() const {
+  ReplayProgress progress;
+  sender_.report(progress);
+  watermarks_.report(progress);
+  progress.read = read_;
+  progress.skipped = skipped_;
+  progress.lag_max = lag_max_;
+  if (has_event()) {
+    progress.buffered = block_->size() - next_;
+    progress.lag = std::max(sim::Duration{}, scheduler_.now() - due(next_));
+    progress.lag_max = std::max(lag_max_, progress.lag);
+  }
+  progress.watermark_ms = watermark_ms_.value_or(0);
+  progress.finished = finished_;
+  return progress;
+}
+
+sim::Task<void> Replay::send_watermarks() {
+  auto ended = co_await watermarks_.run();
+  if (!ended) watermark_failure_ = ended.error();
+  changed_.notify_all();
+}
+
+sim::Task<base::Result<void>> Replay::send_all() {
+  while (has_event() && !failure()) {
+    const sim::Time at = send_time();
+    const std::size_t wanted = batch_end() - next_;
+    if (at > scheduler_.now()) {
+      co_await scheduler_.sleep_until(at);
+    } else if (sender_.outstanding() + wanted > options_.max_outstanding_records) {
+      co_await changed_.wait();
+    } else {
+      send_batch();
+    }
+  }
+  while (sender_.outstanding() > 0 && !failure()) co_await changed_.wait();
+  if (auto error = failure()) co_return *error;
+  co_return source_.status();
+}
+
+sim::Task<base::Result<ReplayReport>> Replay::run() {
+  started_ = scheduler_.now();
+  say("populating internal event buffer");
+  blocks_ = std::make_unique<Blocks>(
+      [this](trips::EventBlock& block) { return source_.fill(block); }, kBlocksAhead);
+  load_block();
+  say(fmt::format("starting to ingest events into stream {}", options_.stream));
+  if (options_.watermarks && has_event()) {
+    auto listed = co_await watermarks_.start();
+    if (!listed) co_return listed.error();
+    watermark_job_ = scheduler_.spawn(send_watermarks(), "replay.watermarks");
+  }
+  auto sent = co_await send_all();
+  watermark_job_.cancel();
+  if (!sent) co_return sent.error();
+  if (options_.watermarks && last_event_ms_) {
+    watermark_ms_ = closing_watermark_ms(*last_event_ms_);
+    auto closed = co_await watermarks_.close(*watermark_ms_);
+    if (!closed) co_return closed.error();
+  }
+  finished_ = true;
+  say("all events have been sent");
+  co_return ReplayReport{progress(), source_.statistics(), first_event_ms_, last_event_ms_};
 }
 
 }  // namespace weir::replay

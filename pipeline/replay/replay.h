@@ -1,92 +1,110 @@
-// The producer: replays trips into a stream at a multiple of their own pace. The folder's entry.
+// The producer: sends trips into a stream as fast as a speed-up of their own time asks for.
 //
-//   pace.h    when an event is due            sender.h      batches, retries, back-pressure
-//   options.h settings                        watermarks.h  event time told to every open shard
-//
-// After amazon-kinesis-replay 1.0, without its faults: inputs smaller than the look-ahead buffer
-// work, nothing is lost at the end, and a closing watermark lets the last windows fire.
+//   options.h       what it can be told, and what it reports
+//   replay_time.h   when an event is due; the statistics line
+//   batch_sender.h  PutRecords, retries of refused records, the bound on records in flight
+//   watermarks.h    watermark records for every open shard
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <string>
+#include <vector>
 
 #include "emulator/base/result.h"
 #include "emulator/sim/scheduler.h"
+#include "emulator/sim/signal.h"
 #include "emulator/sim/worker.h"
 #include "pipeline/clients/kinesis_client.h"
+#include "pipeline/replay/batch_sender.h"
 #include "pipeline/replay/options.h"
-#include "pipeline/replay/pace.h"
-#include "pipeline/replay/sender.h"
+#include "pipeline/replay/replay_time.h"
 #include "pipeline/replay/watermarks.h"
 #include "pipeline/trips/trip_source.h"
 
 namespace weir::replay {
 
-struct Metrics {
-  std::uint64_t sent = 0;          ///< Trips handed to Kinesis at least once.
-  std::uint64_t acknowledged = 0;  ///< Trips accepted.
-  std::uint64_t throttled = 0;     ///< Refusals of trips by throttling.
-  std::uint64_t calls = 0;         ///< PutRecords calls.
-  std::uint64_t bytes = 0;         ///< Of the trips sent, with keys.
-  std::uint64_t watermark_records = 0;
-  std::size_t outstanding = 0;
-  /// How long the next trip has been due; 0 when it is not.
-  sim::Duration replay_lag{};
-  sim::Duration max_replay_lag{};
-};
-
+/// One replay of one source. The source is read ahead on a thread of its own from run() on.
+///
+/// Events are sent in the source's order once they are due, in batches that go out when full or
+/// when their first event has waited `linger`. At most max_outstanding_records are in flight; when
+/// the stream refuses records, they are sent again and the rest waits: the replay lag grows.
+/// A watermark says that every event of up to that time is stored. After the last event is stored,
+/// a closing watermark goes to every open shard, so that the last window fires.
 class Replay {
  public:
-  /// Gets each statistics line.
-  using Listener = std::function<void(const std::string& line)>;
-
-  /// The source is read on a thread of its own from run() on, until run() has ended or the Replay
-  /// is destroyed; nobody else may use it meanwhile.
-  Replay(sim::Scheduler& scheduler, clients::KinesisClient& kinesis, trips::TripSource& source,
-         Options options, Listener listener = {});
+  Replay(sim::Scheduler& scheduler, clients::KinesisClient& client, trips::TripSource& source,
+         ReplayOptions options, ReplayHooks hooks = {});
   ~Replay();
+  Replay(const Replay&) = delete;
+  Replay& operator=(const Replay&) = delete;
 
-  /// Sends everything and ends when all is accepted and the closing watermark has reached every
-  /// open shard. Errors: the source's ("BadInput"), or an answer of Kinesis that sending again does
-  /// not mend. To be awaited once.
-  sim::Task<base::Result<void>> run();
+  /// Call it once; the object must outlive the task. Throttling never ends it. Errors: the
+  /// source's (BadInput), and what the stream answers when waiting cannot help, such as
+  /// ResourceNotFoundException.
+  sim::Task<base::Result<ReplayReport>> run();
 
-  Metrics metrics() const;
+  /// Where it stands now; for samples and reports, at any time.
+  ReplayProgress progress() const;
 
  private:
-  using Block = std::shared_ptr<trips::EventBlock>;
-  using Prefetcher = sim::Prefetcher<std::unique_ptr<trips::EventBlock>>;
+  using Blocks = sim::Prefetcher<trips::EventBlock>;
 
-  /// The next block of events, or null at the end.
-  Block next_block();
-  sim::Task<void> send_block();
-  /// Events of the block, from the cursor on, that are due by now, at most a batch.
-  std::size_t due_now() const;
-  sim::Time batch_time() const;
-  void note_batch(std::size_t events);
-  std::int64_t watermark_ms() const;
-  sim::Duration lag() const;
+  sim::Task<base::Result<void>> send_all();
+  sim::Task<void> send_watermarks();
+  // Makes the next block the present one; false at the end of the source.
+  bool load_block();
+  void skip_to_seek();
+  void order_block();
+  bool at_block_end() const { return next_ == block_->size(); }
+  bool has_event() const { return block_ != nullptr; }
+  // The time by which event `index` of the block is ordered: its own, unless it comes late.
+  std::int64_t order_ms(std::size_t index) const;
+  sim::Time due(std::size_t index) const { return time_->due(order_ms(index)); }
+  // One behind the last record of the next batch, if all were due.
+  std::size_t batch_end() const;
+  // One behind the last record from next_ to `limit` that is due.
+  std::size_t due_end(std::size_t limit) const;
+  // When the next batch is to go out.
+  sim::Time send_time() const;
+  void send_batch();
+  void note_statistics();
+  // The latest watermark that what is stored allows.
+  std::optional<std::int64_t> watermark_ms();
+  std::optional<base::Error> failure() const;
+  void say(std::string_view line) const;
 
   sim::Scheduler& scheduler_;
-  clients::KinesisClient& kinesis_;
   trips::TripSource& source_;
-  const Options options_;
-  Listener listener_;
-  std::shared_ptr<Prefetcher> prefetcher_;
-  Sender sender_;
+  ReplayOptions options_;
+  ReplayHooks hooks_;
+  sim::Signal changed_;
+  sim::Time started_{};
+
+  // Blocks go back to the prefetcher when their last record is stored, so it comes first here.
+  std::unique_ptr<Blocks> blocks_;
+  std::shared_ptr<const trips::EventBlock> block_;
+  std::size_t next_ = 0;
+  // In place of the block's times when those are not in order: the latest time so far.
+  std::vector<std::int64_t> order_ms_;
+  std::optional<ReplayTime> time_;
+  bool seeking_ = false;
+
+  BatchSender sender_;
   Watermarks watermarks_;
   sim::Job watermark_job_;
-  std::optional<Pace> pace_;
-  Block block_;
-  std::size_t cursor_ = 0;
-  std::int64_t last_timestamp_ms_ = 0;
-  sim::Time started_{};
+  std::optional<base::Error> watermark_failure_;
+
+  std::optional<std::int64_t> first_event_ms_;
+  std::optional<std::int64_t> last_event_ms_;
+  std::int64_t loaded_max_ms_ = 0;
+  std::optional<std::int64_t> watermark_ms_;
+  std::uint64_t read_ = 0;
+  std::uint64_t skipped_ = 0;
+  sim::Duration lag_max_{};
   std::int64_t statistics_slot_ = 0;
-  std::uint64_t statistics_events_ = 0;
-  sim::Duration max_lag_{};
+  std::uint64_t events_in_slot_ = 0;
+  bool finished_ = false;
 };
 
 }  // namespace weir::replay

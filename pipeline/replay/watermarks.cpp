@@ -2,111 +2,171 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <algorithm>
+#include <utility>
 
 #include "emulator/base/timestamp.h"
-#include "pipeline/replay/sender.h"
+#include "pipeline/replay/retry.h"
 
 namespace weir::replay {
+namespace {
 
-namespace kds = api::kinesis;
+constexpr std::string_view kPartitionKey = "23";
+constexpr std::int64_t kHour_ms = 3'600'000;
+// 9999-12-31T23:59:59.999Z, the last instant that four digits of a year can say. It ends the last
+// window there is.
+constexpr std::int64_t kLastInstant_ms = 253'402'300'799'999;
+
+}  // namespace
 
 std::string watermark_payload(std::int64_t watermark_ms) {
-  return fmt::format("{{\"watermark\":\"{}\",\"type\":\"watermark\"}}\n",
-                     base::to_iso8601(base::Timestamp{watermark_ms}));
+  return fmt::format(R"({{"watermark":"{}","type":"watermark"}})"
+                     "\n",
+                     base::to_iso8601({watermark_ms}));
 }
 
-Watermarks::Watermarks(sim::Scheduler& scheduler, clients::KinesisClient& kinesis,
-                       const Options& options, std::function<std::int64_t()> value)
-    : scheduler_(scheduler), kinesis_(kinesis), options_(options), value_(std::move(value)) {}
+std::int64_t closing_watermark_ms(std::int64_t last_event_ms) {
+  const std::int64_t hour =
+      last_event_ms >= 0 ? last_event_ms / kHour_ms : -((-last_event_ms + kHour_ms - 1) / kHour_ms);
+  return std::min((hour + 2) * kHour_ms, kLastInstant_ms);
+}
 
-sim::Task<void> Watermarks::run() {
+Watermarks::Watermarks(sim::Scheduler& scheduler, clients::KinesisClient& client,
+                       const ReplayOptions& options, const ReplayHooks& hooks,
+                       std::function<std::optional<std::int64_t>()> value)
+    : scheduler_(scheduler),
+      client_(client),
+      options_(options),
+      hooks_(hooks),
+      value_(std::move(value)),
+      random_(sim::RandomSource{options.seed}.stream("replay.watermarks")) {}
+
+void Watermarks::report(ReplayProgress& progress) const {
+  progress.watermarks_sent = sent_;
+  progress.watermarks_throttled = throttled_;
+}
+
+sim::Task<base::Result<Watermarks::Shards>> Watermarks::list_open_shards() {
+  Shards open;
+  api::kinesis::ListShardsInput input;
+  input.stream_name = options_.stream;
   for (;;) {
-    const sim::Time next = scheduler_.now() + options_.watermark_interval;
-    co_await refresh_if_due();
-    co_await round();
-    co_await scheduler_.sleep_until(next);
-  }
-}
-
-sim::Task<void> Watermarks::refresh_if_due() {
-  if (scheduler_.now() < list_due_) co_return;
-  list_due_ = scheduler_.now() + options_.shard_list_interval;
-  auto listed = co_await list_open_shards();
-  // Refused: the old list serves on, as in the original.
-  if (listed.ok()) shards_ = *std::move(listed);
-}
-
-sim::Task<void> Watermarks::round() {
-  const std::int64_t watermark_ms = value_();
-  std::vector<OpenShard> refused = shards_;
-  const sim::Time end = scheduler_.now() + options_.watermark_interval;
-  while (!refused.empty()) {
-    std::vector<OpenShard> again;
-    for (const OpenShard& shard : refused) {
-      auto accepted = co_await put(shard, watermark_ms);
-      if (accepted.ok() && !*accepted) again.push_back(shard);
+    auto page = co_await client_.list_shards(input);
+    if (!page) co_return page.error();
+    for (auto& shard : page->shards.value_or(Shards{})) {
+      if (!shard.sequence_number_range.ending_sequence_number) open.push_back(std::move(shard));
     }
-    refused = std::move(again);
-    // The next round's watermark says more than this one.
-    if (refused.empty() || scheduler_.now() + options_.watermark_retry >= end) co_return;
-    co_await scheduler_.sleep_for(options_.watermark_retry);
+    if (!page->next_token) break;
+    // A further page is asked for by its token alone (API reference, ListShards).
+    input = {};
+    input.next_token = std::move(page->next_token);
+  }
+  co_return open;
+}
+
+sim::Task<base::Result<Watermarks::Shards>> Watermarks::list_patiently() {
+  for (unsigned tries = 0;; ++tries) {
+    auto shards = co_await list_open_shards();
+    const bool passing =
+        !shards && (is_passing(shards.error()) || shards.error().code == "ResourceInUseException");
+    if (!passing) co_return shards;
+    co_await scheduler_.sleep_for(backoff_delay(options_.backoff, tries, random_));
   }
 }
 
-sim::Task<base::Result<bool>> Watermarks::put(OpenShard shard, std::int64_t watermark_ms) {
-  kds::PutRecordInput input;
+sim::Task<base::Result<void>> Watermarks::start() {
+  auto shards = co_await list_patiently();
+  if (!shards) co_return shards.error();
+  open_shards_ = std::move(*shards);
+  refreshed_at_ = scheduler_.now();
+  co_return base::Result<void>{};
+}
+
+sim::Task<base::Result<void>> Watermarks::refresh() {
+  if (scheduler_.now() - refreshed_at_ < options_.shard_refresh_interval) {
+    co_return base::Result<void>{};
+  }
+  refreshed_at_ = scheduler_.now();
+  auto shards = co_await list_open_shards();
+  if (shards) {
+    open_shards_ = std::move(*shards);
+  } else if (!is_passing(shards.error()) && shards.error().code != "ResourceInUseException") {
+    co_return shards.error();
+  }
+  co_return base::Result<void>{};
+}
+
+sim::Task<base::Result<void>> Watermarks::put(std::string explicit_hash_key,
+                                              std::int64_t watermark_ms) {
+  api::kinesis::PutRecordInput input;
   input.stream_name = options_.stream;
   input.data = watermark_payload(watermark_ms);
-  input.partition_key = "23";
-  input.explicit_hash_key = shard.starting_hash_key;
-  auto output = co_await kinesis_.put_record(std::move(input));
-  if (!output.ok()) {
-    if (!is_passing(output.error())) co_return output.error();
-    ++throttled_;
-    co_return false;
+  input.partition_key = kPartitionKey;
+  input.explicit_hash_key = std::move(explicit_hash_key);
+  auto output = co_await client_.put_record(std::move(input));
+  if (!output) {
+    if (is_passing(output.error())) ++throttled_;
+    co_return output.error();
   }
   ++sent_;
-  if (output->shard_id != shard.id) list_due_ = scheduler_.now();
-  co_return true;
+  co_return base::Result<void>{};
 }
 
-sim::Task<base::Result<std::vector<Watermarks::OpenShard>>> Watermarks::list_open_shards() {
-  std::vector<OpenShard> open;
-  kds::ListShardsInput input;
-  input.stream_name = options_.stream;
+sim::Task<base::Result<void>> Watermarks::send_round(std::int64_t watermark_ms) {
+  std::size_t refused = 0;
+  // By index: the list may change while a put is under way.
+  for (std::size_t i = 0; i < open_shards_.size(); ++i) {
+    auto sent = co_await put(open_shards_[i].hash_key_range.starting_hash_key, watermark_ms);
+    if (sent) continue;
+    if (!is_passing(sent.error())) co_return sent.error();
+    ++refused;
+  }
+  if (refused > 0 && hooks_.on_warning) {
+    hooks_.on_warning(fmt::format("{} of {} shards refused a watermark: write capacity exceeded",
+                                  refused, open_shards_.size()));
+  }
+  co_return base::Result<void>{};
+}
+
+sim::Task<base::Result<void>> Watermarks::run() {
+  sim::Time next = scheduler_.now();
   for (;;) {
-    auto page = co_await kinesis_.list_shards(input);
-    if (!page.ok()) co_return page.error();
-    if (page->shards) {
-      for (const kds::Shard& shard : *page->shards) {
-        if (shard.sequence_number_range.ending_sequence_number) continue;
-        open.push_back({shard.shard_id, shard.hash_key_range.starting_hash_key});
-      }
-    }
-    if (!page->next_token) co_return open;
-    input = {};
-    input.next_token = page->next_token;
+    next += options_.watermark_interval;
+    co_await scheduler_.sleep_until(next);
+    auto refreshed = co_await refresh();
+    if (!refreshed) co_return refreshed;
+    const auto watermark_ms = value_();
+    if (!watermark_ms) continue;
+    auto sent = co_await send_round(*watermark_ms);
+    if (!sent) co_return sent;
+    // A round that took longer than the interval is not made up for.
+    next = std::max(next, scheduler_.now() - options_.watermark_interval);
+  }
+}
+
+sim::Task<base::Result<void>> Watermarks::put_patiently(std::string explicit_hash_key,
+                                                        std::int64_t watermark_ms) {
+  for (unsigned tries = 0;; ++tries) {
+    auto sent = co_await put(explicit_hash_key, watermark_ms);
+    if (sent || !is_passing(sent.error())) co_return sent;
+    co_await scheduler_.sleep_for(backoff_delay(options_.backoff, tries, random_));
   }
 }
 
 sim::Task<base::Result<void>> Watermarks::close(std::int64_t watermark_ms) {
   std::set<std::string> closed;
   for (;;) {
-    auto open = co_await list_open_shards();
-    if (!open.ok() && !is_passing(open.error())) co_return open.error();
-    bool complete = open.ok();
-    if (open.ok()) {
-      for (const OpenShard& shard : *open) {
-        if (closed.contains(shard.id)) continue;
-        auto accepted = co_await put(shard, watermark_ms);
-        if (!accepted.ok()) co_return accepted.error();
-        if (*accepted) closed.insert(shard.id);
-        complete = false;  // Look again: the stream may be resharded meanwhile.
-      }
+    auto shards = co_await list_patiently();
+    if (!shards) co_return shards.error();
+    // A shard may have been split while others were served: look again until none is new.
+    bool found_new = false;
+    for (const auto& shard : *shards) {
+      if (!closed.insert(shard.shard_id).second) continue;
+      found_new = true;
+      auto sent = co_await put_patiently(shard.hash_key_range.starting_hash_key, watermark_ms);
+      if (!sent) co_return sent;
     }
-    if (complete) co_return base::Result<void>{};
-    co_await scheduler_.sleep_for(options_.watermark_retry);
+    if (!found_new) co_return base::Result<void>{};
   }
 }
 

@@ -1,0 +1,355 @@
+#include "pipeline/host/world.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "pipeline/host/expectations.h"
+
+namespace weir::host {
+namespace {
+
+namespace kda = api::kinesisanalyticsv2;
+
+// A report wants some hundreds of points a curve.
+constexpr int kSamplesPerRun = 360;
+constexpr sim::Duration kShortestSampleInterval = std::chrono::seconds{1};
+// How long a run may take beyond its input before it is given up.
+constexpr int kPatience = 4;
+constexpr sim::Duration kTimeLimitOfFiles = std::chrono::hours{24 * 40};
+constexpr sim::Duration kPollInterval = std::chrono::seconds{1};
+
+// Records of a run are dropped behind the processor's checkpoints, for nobody else can ask for
+// them; what a long outage piles up beyond this is compressed and spilled.
+constexpr std::int64_t kRecordMemoryBytes = 256ll << 20;
+
+// What the workshop's template creates on start (misc/*.json of the consumer).
+constexpr std::string_view kPickupMapping =
+    R"({"mappings":{"properties":{"location":{"type":"geo_point"},"pickup_count":{"type":"long"},)"
+    R"("timestamp":{"type":"date"}}}})";
+constexpr std::string_view kDurationMapping =
+    R"({"mappings":{"properties":{"airport_code":{"type":"keyword"},"location":{"type":)"
+    R"("geo_point","fields":{"raw":{"type":"keyword"}}},"timestamp":{"type":"date"}}}})";
+
+std::string text_field(const sim::Event& event, std::string_view name) {
+  for (const sim::Field& field : event.fields) {
+    if (field.name != name) continue;
+    if (const auto* text = std::get_if<std::string_view>(&field.value)) return std::string{*text};
+  }
+  return "";
+}
+
+std::optional<std::int64_t> integer_field(const sim::Event& event, std::string_view name) {
+  for (const sim::Field& field : event.fields) {
+    if (field.name != name) continue;
+    if (const auto* number = std::get_if<std::int64_t>(&field.value)) return *number;
+  }
+  return std::nullopt;
+}
+
+cloud::Cloud::Options cloud_options() {
+  cloud::Cloud::Options options;
+  options.kinesis.record_memory_bytes = kRecordMemoryBytes;
+  return options;
+}
+
+replay::ReplayOptions replay_options(const Scenario& scenario, std::string stream) {
+  replay::ReplayOptions options;
+  options.stream = std::move(stream);
+  options.speedup = scenario.replay.speedup;
+  if (scenario.replay.seek) options.seek_ms = sim::to_millis(*scenario.replay.seek);
+  options.statistics_interval = scenario.replay.statistics_interval;
+  options.max_outstanding_records = scenario.replay.max_outstanding;
+  options.watermarks = scenario.replay.watermarks;
+  options.seed = scenario.seed;
+  return options;
+}
+
+}  // namespace
+
+struct World::LateJobs : analytics::JobFactory {
+  std::unique_ptr<analytics::Job> create(const analytics::JobSpec& spec) override {
+    return factory->create(spec);
+  }
+  analytics::JobFactory* factory = nullptr;
+};
+
+World::World(const Scenario& scenario, trips::TripSource& source, WorldOptions options)
+    : scenario_(scenario),
+      source_(source),
+      options_(std::move(options)),
+      scheduler_({scenario.start, options_.shuffle_ties_seed}),
+      random_(scenario.seed),
+      clock_(scheduler_, real_clock_, {options_.clock, options_.speed, std::chrono::minutes{1}}),
+      late_jobs_(std::make_unique<LateJobs>()) {
+  cloud_ = std::make_unique<cloud::Cloud>(scheduler_, timeline_, *late_jobs_, cloud_options());
+  kinesis_ = std::make_unique<InProcessKinesis>(cloud_->kinesis());
+  reader_ = std::make_unique<OrderChecker>(*kinesis_);
+  elasticsearch_ = std::make_unique<InProcessElasticsearch>(cloud_->elasticsearch());
+  analytics_ = std::make_unique<InProcessAnalytics>(cloud_->analytics());
+  cloudwatch_ = std::make_unique<InProcessCloudWatch>(cloud_->cloudwatch());
+  autoscaling_ = std::make_unique<InProcessAutoScaling>(cloud_->autoscaling());
+  jobs_ = std::make_unique<HotspotsJobs>(scheduler_, *reader_, *elasticsearch_,
+                                         scenario_.capacity.cpu_per_record);
+  late_jobs_->factory = jobs_.get();
+  functions_ = std::make_unique<ScalingFunctions>(scheduler_, *kinesis_, *analytics_, *cloudwatch_,
+                                                  *autoscaling_);
+  deployer_ = std::make_unique<Deployer>(scheduler_, *cloud_,
+                                         [this](const std::string& handler, auto variables) {
+                                           return functions_->make(handler, std::move(variables));
+                                         });
+  cloud_->analytics().set_checkpoint_observer(
+      [this](const std::string&, const std::string& bytes) { release_records(bytes); });
+  timeline_.add_listener([this](const sim::Event& event) { note_event(event); });
+  if (options_.listener) timeline_.add_listener(options_.listener);
+  const sim::Duration length = scenario_.run_for.value_or(std::chrono::minutes{10});
+  sample_interval_ = std::max(kShortestSampleInterval, length / kSamplesPerRun);
+}
+
+World::~World() {
+  scheduler_.shutdown();
+}
+
+base::Result<RunResult> World::run() {
+  const sim::RealTime began = real_clock_.now();
+  scheduler_.spawn(conduct(), "conductor");
+  clock_.run();
+  if (failure_) return *failure_;
+  const sim::RealTime took = real_clock_.now() - began;
+  return collect(static_cast<double>(took.count()) / 1e6);
+}
+
+sim::Task<void> World::conduct() {
+  auto ready = co_await set_up();
+  if (!ready.ok()) {
+    failure_ = ready.error();
+    scheduler_.request_stop();
+    co_return;
+  }
+  scheduler_.spawn(sample(), "sampler");
+  scheduler_.spawn(give_up_at_limit(), "time limit");
+  auto report = co_await replay_->run();
+  if (!report.ok()) {
+    failure_ = report.error();
+    scheduler_.request_stop();
+    co_return;
+  }
+  input_sent_ = true;
+  co_await wait_until_drained();
+  co_await settle();
+  scheduler_.request_stop();
+}
+
+sim::Task<base::Result<void>> World::set_up() {
+  auto deployed = deploy_stacks();
+  if (!deployed.ok()) co_return deployed.error();
+  auto planned = plan_faults();
+  if (!planned.ok()) co_return planned.error();
+  co_await create_indices();
+  co_return co_await start_application();
+}
+
+base::Result<void> World::deploy_stacks() {
+  for (const StackReference& stack : scenario_.stacks) {
+    auto parameters = stack.parameters;
+    if (stacks::Template::declares_parameter(stack.template_file, "ApplicationPolicy")) {
+      parameters.try_emplace("ApplicationPolicy",
+                             std::string{to_string(scenario_.autoscaler.application)});
+    }
+    WEIR_RETURN_IF_ERROR(deployer_->deploy(stack.template_file, parameters));
+  }
+  if (deployer_->streams().size() != 1 || deployer_->applications().size() != 1) {
+    return base::client_error(
+        "BadInput",
+        fmt::format("{}: stacks: must create exactly one stream and one application, not {} and {}",
+                    scenario_.file, deployer_->streams().size(), deployer_->applications().size()));
+  }
+  stream_ = deployer_->streams().front();
+  application_ = deployer_->applications().front();
+  replay_ = std::make_unique<replay::Replay>(scheduler_, *kinesis_, source_,
+                                             replay_options(scenario_, stream_));
+  return {};
+}
+
+sim::Task<void> World::create_indices() {
+  // The sink indexes into them whatever the answer; a failure would show there.
+  static_cast<void>(
+      co_await elasticsearch_->create_index("pickup_count", std::string{kPickupMapping}));
+  static_cast<void>(
+      co_await elasticsearch_->create_index("trip_duration", std::string{kDurationMapping}));
+}
+
+sim::Task<base::Result<void>> World::start_application() {
+  api::kinesis::DescribeStreamSummaryInput stream;
+  stream.stream_name = stream_;
+  for (;;) {
+    auto summary = co_await kinesis_->describe_stream_summary(stream);
+    if (!summary.ok()) co_return summary.error();
+    if (summary->stream_description_summary.stream_status == "ACTIVE") break;
+    co_await scheduler_.sleep_for(kPollInterval);
+  }
+  kda::StartApplicationRequest start;
+  start.application_name = application_;
+  auto started = cloud_->analytics().start_application(start);
+  if (!started.ok()) co_return started.error();
+  while (jobs_->current() == nullptr) co_await scheduler_.sleep_for(kPollInterval);
+  co_return base::Result<void>{};
+}
+
+bool World::drained() const {
+  const hotspots::HotspotsJob* job = jobs_->current();
+  if (job == nullptr) return false;
+  const hotspots::Metrics metrics = job->metrics();
+  std::uint64_t appended = 0;
+  for (const auto& shard : cloud_->kinesis().shard_statuses(stream_)) {
+    appended += shard.appended_records;
+  }
+  // The closing watermark is the last record of every shard, so it has been seen by then.
+  return metrics.totals.records_in == appended && metrics.pending_documents == 0 &&
+         metrics.open_windows == 0;
+}
+
+sim::Task<void> World::wait_until_drained() {
+  while (!drained()) co_await scheduler_.sleep_for(kPollInterval);
+}
+
+sim::Task<void> World::settle() {
+  // One more minute lets the services publish what the last one brought.
+  static_cast<void>(co_await elasticsearch_->refresh("pickup_count"));
+  static_cast<void>(co_await elasticsearch_->refresh("trip_duration"));
+  co_await scheduler_.sleep_for(std::chrono::minutes{1});
+  take_sample();
+}
+
+sim::Task<void> World::give_up_at_limit() {
+  sim::Duration limit = kTimeLimitOfFiles;
+  if (scenario_.run_for) limit = *scenario_.run_for * kPatience + std::chrono::hours{1};
+  co_await scheduler_.sleep_until(scenario_.start + scenario_.time_limit.value_or(limit));
+  unfinished_ = fmt::format("gave up after {:.0f} simulated seconds: {}",
+                            sim::to_seconds(scheduler_.now() - scenario_.start),
+                            input_sent_ ? "the processor has not read and stored everything"
+                                        : "the input has not been sent");
+  scheduler_.request_stop();
+}
+
+base::Result<void> World::plan_faults() {
+  for (const Fault& fault : scenario_.faults) scheduler_.spawn(inject(fault), "fault");
+  return {};
+}
+
+sim::Task<void> World::inject(Fault fault) {
+  co_await scheduler_.sleep_until(scenario_.start + fault.at);
+  switch (fault.kind) {
+    case FaultKind::kKill:
+      static_cast<void>(cloud_->analytics().kill(application_));
+      break;
+    case FaultKind::kReshard: {
+      last_alarm_action_ = "fault";
+      api::kinesis::UpdateShardCountInput update;
+      update.stream_name = stream_;
+      update.target_shard_count = fault.shards;
+      update.scaling_type = "UNIFORM_SCALING";
+      auto updated = cloud_->kinesis().update_shard_count(update);
+      if (updated.ok()) break;
+      failure_ = base::client_error("BadInput",
+                                    fmt::format("{}:{}: faults: {}: {}", scenario_.file, fault.line,
+                                                updated.error().code, updated.error().message));
+      scheduler_.request_stop();
+      break;
+    }
+    case FaultKind::kThrottle:
+      // A shard that is not there (any more) has nothing to throttle.
+      static_cast<void>(cloud_->kinesis().throttle_shard(
+          stream_, fmt::format("shardId-{:012}", fault.shard), scheduler_.now() + fault.lasting));
+      break;
+    case FaultKind::kBulkReject:
+      cloud_->elasticsearch().set_bulk_rejection(
+          [this, until = scheduler_.now() + fault.lasting](const auto&) {
+            return elasticsearch::BulkAdmission{scheduler_.now() < until, 0};
+          });
+      break;
+  }
+}
+
+sim::Task<void> World::sample() {
+  for (;;) {
+    take_sample();
+    co_await scheduler_.sleep_for(sample_interval_);
+  }
+}
+
+void World::take_sample() {
+  const sim::Duration at = scheduler_.now() - scenario_.start;
+  const double seconds = sim::to_seconds(sample_interval_);
+  const auto put = [&](const char* name, const char* unit, double value) {
+    Gauge& gauge = gauges_[name];
+    gauge.unit = unit;
+    gauge.add(at, value);
+  };
+  const auto put_rate = [&](const char* name, std::uint64_t now, std::uint64_t& before) {
+    put(name, "records/s", static_cast<double>(now - std::min(now, before)) / seconds);
+    before = now;
+  };
+  const replay::ReplayProgress sent = replay_->progress();
+  put_rate("incoming_records", sent.acknowledged, sampled_acknowledged_);
+  put_rate("throttled_records", sent.throttled, sampled_throttled_);
+  put("replay_lag_seconds", "s", sim::to_seconds(sent.lag));
+  put("stream.shards", "shards", capacity_["stream"]);
+  put("application.kpus", "KPUs", capacity_["application"]);
+  if (const hotspots::HotspotsJob* job = jobs_->current()) {
+    const hotspots::Metrics metrics = job->metrics();
+    put_rate("processed_records", metrics.totals.records_in, sampled_processed_);
+    if (metrics.millis_behind_latest) {
+      put("millis_behind_latest", "ms", static_cast<double>(*metrics.millis_behind_latest));
+    }
+  }
+  if (!options_.progress) return;
+  Progress progress;
+  progress.now = scheduler_.now();
+  progress.fraction = scenario_.run_for
+                          ? std::min(1.0, sim::to_seconds(at) / sim::to_seconds(*scenario_.run_for))
+                          : 0;
+  progress.acknowledged = sent.acknowledged;
+  progress.replay_lag_seconds = sim::to_seconds(sent.lag);
+  progress.millis_behind_latest = static_cast<std::int64_t>(gauges_["millis_behind_latest"].last());
+  progress.shards = capacity_["stream"];
+  progress.kpus = capacity_["application"];
+  options_.progress(progress);
+}
+
+void World::note_event(const sim::Event& event) {
+  if (event.kind == "cloudwatch.alarm_state") {
+    alarms_.push_back({event.at, std::string{event.subject}, text_field(event, "from"),
+                       text_field(event, "to"), text_field(event, "reason")});
+  } else if (event.kind == "cloudwatch.alarm_action") {
+    last_alarm_action_ = fmt::format("alarm {}", event.subject);
+  } else if (event.kind == "kinesis.stream_status" && text_field(event, "status") == "ACTIVE") {
+    note_capacity("stream", event.at,
+                  static_cast<int>(integer_field(event, "open_shards").value_or(0)),
+                  last_alarm_action_);
+  } else if (event.kind == "analytics.parallelism") {
+    note_capacity("application", event.at,
+                  static_cast<int>(integer_field(event, "kpus").value_or(0)),
+                  text_field(event, "cause"));
+  }
+}
+
+void World::note_capacity(const std::string& resource, sim::Time at, int capacity,
+                          std::string cause) {
+  int& known = capacity_[resource];
+  if (known != 0 && known != capacity) {
+    scaling_.push_back({at, resource, known, capacity, std::move(cause)});
+  }
+  known = capacity;
+}
+
+void World::release_records(const std::string& checkpoint) {
+  const auto positions = read_positions(checkpoint);
+  if (!positions.ok()) return;
+  for (const ReadPosition& position : *positions) {
+    cloud_->kinesis().release_before(stream_, position.shard_id, position.next_ordinal);
+  }
+}
+
+}  // namespace weir::host
