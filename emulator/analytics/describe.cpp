@@ -1,6 +1,6 @@
+#include "emulator/analytics/analytics_service.h"
 #include "emulator/analytics/errors.h"
 #include "emulator/analytics/paging.h"
-#include "emulator/analytics/analytics_service.h"
 #include "emulator/api/validate.h"
 
 namespace weir::analytics {

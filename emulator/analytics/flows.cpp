@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "emulator/analytics/events.h"
 #include "emulator/analytics/analytics_service.h"
+#include "emulator/analytics/events.h"
 
 namespace weir::analytics {
 

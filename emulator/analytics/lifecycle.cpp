@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "emulator/analytics/errors.h"
 #include "emulator/analytics/analytics_service.h"
+#include "emulator/analytics/errors.h"
 #include "emulator/api/validate.h"
 
 namespace weir::analytics {

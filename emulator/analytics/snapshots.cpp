@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "emulator/analytics/analytics_service.h"
 #include "emulator/analytics/errors.h"
 #include "emulator/analytics/paging.h"
-#include "emulator/analytics/analytics_service.h"
 #include "emulator/api/validate.h"
 
 namespace weir::analytics {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "emulator/analytics/analytics_service.h"
 #include "emulator/analytics/errors.h"
 #include "emulator/analytics/events.h"
-#include "emulator/analytics/analytics_service.h"
 
 namespace weir::analytics {
 

@@ -1,5 +1,5 @@
-#include "emulator/analytics/errors.h"
 #include "emulator/analytics/analytics_service.h"
+#include "emulator/analytics/errors.h"
 #include "emulator/api/validate.h"
 
 namespace weir::analytics {

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
 #include "emulator/api/validate.h"
+#include "emulator/autoscaling/autoscaling_service.h"
 #include "emulator/autoscaling/events.h"
 #include "emulator/autoscaling/paging.h"
-#include "emulator/autoscaling/autoscaling_service.h"
 
 namespace weir::autoscaling {
 

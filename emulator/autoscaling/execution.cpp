@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "emulator/autoscaling/errors.h"
 #include "emulator/autoscaling/autoscaling_service.h"
+#include "emulator/autoscaling/errors.h"
 #include "emulator/autoscaling/step_policy.h"
 
 namespace weir::autoscaling {

@@ -8,7 +8,7 @@
 
 namespace weir::autoscaling {
 
-// https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html
+// User guide, "Quotas for Application Auto Scaling".
 inline constexpr int kTargetsPerResourceType = 500;
 inline constexpr int kPoliciesPerTarget = 50;
 inline constexpr int kStepsPerPolicy = 20;

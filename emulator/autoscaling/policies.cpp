@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "emulator/api/validate.h"
+#include "emulator/autoscaling/autoscaling_service.h"
 #include "emulator/autoscaling/errors.h"
 #include "emulator/autoscaling/paging.h"
-#include "emulator/autoscaling/autoscaling_service.h"
 #include "emulator/autoscaling/step_policy.h"
 
 namespace weir::autoscaling {

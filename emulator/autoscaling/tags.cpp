@@ -1,6 +1,6 @@
 #include "emulator/api/validate.h"
-#include "emulator/autoscaling/errors.h"
 #include "emulator/autoscaling/autoscaling_service.h"
+#include "emulator/autoscaling/errors.h"
 
 namespace weir::autoscaling {
 

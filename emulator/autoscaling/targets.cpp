@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "emulator/api/validate.h"
+#include "emulator/autoscaling/autoscaling_service.h"
 #include "emulator/autoscaling/errors.h"
 #include "emulator/autoscaling/events.h"
 #include "emulator/autoscaling/paging.h"
-#include "emulator/autoscaling/autoscaling_service.h"
 #include "emulator/sim/random.h"
 
 namespace weir::autoscaling {

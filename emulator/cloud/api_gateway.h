@@ -1,6 +1,6 @@
 // API Gateway as far as custom resources need it: a table from URL prefixes to functions, called
 // with Lambda proxy integration.
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+// Developer guide, "Set up Lambda proxy integrations in API Gateway".
 #pragma once
 
 #include <map>

@@ -261,7 +261,8 @@ base::Result<Deployer::Created> Deployer::create_policy(const std::string&,
 
 base::Result<Deployer::Created> Deployer::create_function(const std::string& id,
                                                           const Value& properties) {
-  Value request = properties;
+  const Value* concurrency = properties.find("ReservedConcurrentExecutions");
+  Value request = renamed(properties, {{"ReservedConcurrentExecutions", ""}});
   if (request.find("FunctionName") == nullptr) {
     std::get<Value::Map>(request.data).emplace_back("FunctionName", text_value(properties, id));
   }
@@ -280,6 +281,11 @@ base::Result<Deployer::Created> Deployer::create_function(const std::string& id,
   });
   auto created = cloud_.lambda().create_function(*input);
   if (!created.ok()) return created.error();
+  if (concurrency != nullptr) {
+    const int executions = std::atoi(concurrency->text().c_str());
+    WEIR_RETURN_IF_ERROR(
+        cloud_.lambda().set_reserved_concurrency(input->function_name, executions));
+  }
   return Created{input->function_name,
                  {{"Arn", arn("lambda", "function:" + input->function_name)}}};
 }

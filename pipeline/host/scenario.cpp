@@ -13,7 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using config::BadInput;
 using config::load_yaml;
-
 using config::YamlValue;
 
 sim::Duration microseconds(const YamlValue& value) {

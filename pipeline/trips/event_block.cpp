@@ -40,8 +40,13 @@ char* EventBlock::reserve(std::size_t bytes) {
 }
 
 void EventBlock::commit(const char* end, std::int64_t timestamp_ms) {
-  assert(end >= text_.get() + ends_.back() && end <= text_.get() + text_capacity_);
+  const char* const begin = text_.get() + ends_.back();
+  assert(end >= begin && end <= text_.get() + text_capacity_);
   ends_.push_back(static_cast<std::uint32_t>(end - text_.get()));
+  // The key now, while the payload is near at hand.
+  const char* const key_end = write_partition_key(keys_.get() + key_ends_.back(),
+                                                  {begin, static_cast<std::size_t>(end - begin)});
+  key_ends_.push_back(static_cast<std::uint32_t>(key_end - keys_.get()));
   if (!empty() && timestamp_ms < timestamps_ms_.back()) sorted_ = false;
   timestamps_ms_.push_back(timestamp_ms);
 }
@@ -51,18 +56,13 @@ void EventBlock::seal() {
   records_.resize(count);
   key_views_.resize(count);
   hash_keys_.resize(count);
-  char* key = keys_.get();
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string_view payload{text_.get() + ends_[i], ends_[i + 1] - ends_[i]};
-    char* const end = write_partition_key(key, payload);
-    key_views_[i] = {key, static_cast<std::size_t>(end - key)};
-    key_ends_.push_back(static_cast<std::uint32_t>(end - keys_.get()));
-    records_[i].data = payload;
-    records_[i].partition_key = key_views_[i];
-    key = end;
+    key_views_[i] = {keys_.get() + key_ends_[i], key_ends_[i + 1] - key_ends_[i]};
   }
   base::md5_hash_keys(key_views_, hash_keys_);
-  for (std::size_t i = 0; i < count; ++i) records_[i].hash_key = hash_keys_[i];
+  for (std::size_t i = 0; i < count; ++i) {
+    records_[i] = {{text_.get() + ends_[i], ends_[i + 1] - ends_[i]}, key_views_[i], hash_keys_[i]};
+  }
 }
 
 }  // namespace weir::trips

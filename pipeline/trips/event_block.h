@@ -30,10 +30,11 @@ class EventBlock {
   /// Where a payload of up to `bytes` can be written, or nullptr when the block is full. A payload
   /// larger than a whole block makes an empty block grow.
   char* reserve(std::size_t bytes);
-  /// Takes what was written from reserve()'s result up to `end` as the next event.
+  /// Takes what was written from reserve()'s result up to `end` as the next event, and derives its
+  /// partition key.
   void commit(const char* end, std::int64_t timestamp_ms);
 
-  /// Derives partition keys and hash keys and makes the records readable.
+  /// Derives the hash keys and makes the records readable.
   void seal();
 
   /// The records in order, ready for PutRecords.

@@ -113,16 +113,16 @@ constexpr FrontText kFrontText = make_front();
 
 char* GeneratedTripWriter::write_time(char* out, std::int64_t seconds) {
   const std::int64_t day = seconds >= 0 ? seconds / kDay_s : -((-seconds + kDay_s - 1) / kDay_s);
-  if (day != day_) {
-    // The day's text is kept with its 'T'.
+  DayText& kept = days_[static_cast<std::size_t>(day & 1)];
+  if (day != kept.day) {
     std::array<char, 32> text;
     write_instant(text.data(), day * kDay_s * 1000);
-    std::memcpy(day_text_.data(), text.data(), day_text_.size());
-    day_ = day;
+    std::memcpy(kept.text.data(), text.data(), kept.text.size());
+    kept.day = day;
   }
   const auto of_day = static_cast<std::uint32_t>(seconds - day * kDay_s);
-  std::memcpy(out, day_text_.data(), day_text_.size());
-  out = put_pair(out + day_text_.size(), of_day / 3600);
+  std::memcpy(out, kept.text.data(), kept.text.size());
+  out = put_pair(out + kept.text.size(), of_day / 3600);
   *out++ = ':';
   out = put_pair(out, of_day / 60 % 60);
   *out++ = ':';

@@ -28,7 +28,7 @@ struct GeneratedTrip {
   bool dirty = false;  ///< Coordinates may lie anywhere, 0,0 included.
 };
 
-/// Writes made-up trips; remembers the text of the day, for the next trip mostly has the same.
+/// Writes made-up trips; remembers the texts of two days, for the next trip mostly has the same.
 class GeneratedTripWriter {
  public:
   /// As write_payload for record(trip): `out` must have kMaxPayloadBytes.
@@ -43,8 +43,12 @@ class GeneratedTripWriter {
   std::string_view keep_degrees(std::int32_t degrees_e6);
   std::string_view keep_count(std::uint32_t count);
 
-  std::int64_t day_ = INT64_MIN;
-  std::array<char, 11> day_text_{};
+  struct DayText {
+    std::int64_t day = INT64_MIN;
+    std::array<char, 11> text{};  // With the 'T' behind it.
+  };
+
+  std::array<DayText, 2> days_;  // By the day's parity: trips go over midnight.
   std::array<char, 512> texts_{};
   std::size_t used_ = 0;
 };
