@@ -137,10 +137,13 @@ void JobRunner::complete_checkpoint(SnapshotBytes bytes, sim::Duration took) {
   ++completed_checkpoints_;
   last_checkpoint_bytes_ = static_cast<std::int64_t>(restore_->size());
   last_checkpoint_duration_ = took;
+  sim::RunHash content;
+  content.fold(*restore_);
   timeline_.record(scheduler_.now(), kCheckpoint, spec_.application,
                    {{"number", completed_checkpoints_},
                     {"bytes", last_checkpoint_bytes_},
-                    {"duration_ms", took.count() / 1'000}});
+                    {"duration_ms", took.count() / 1'000},
+                    {"content", std::string_view{content.hex()}}});
   if (observer_) observer_(*restore_);
 }
 

@@ -144,14 +144,27 @@ void IdTable::grow() {
   ordinals_ = {};
   tags_.resize(slots);
   ordinals_.resize(slots);
-  for_each([&](Ordinal ordinal, std::string_view id) {
-    if (!newest_.contains(ordinal)) return;
-    const std::uint64_t hash = hash_id(id);
+  const auto insert = [&](std::uint64_t hash, Ordinal ordinal) {
     std::size_t slot = hash & (slots - 1);
     while (tags_[slot] != 0) slot = (slot + 1) & (slots - 1);
     tags_[slot] = tag_of(hash);
     ordinals_[slot] = ordinal;
+  };
+  // Slots lie all over: each is fetched while others are filled.
+  constexpr std::size_t kInFlight = 16;
+  std::array<std::pair<std::uint64_t, Ordinal>, kInFlight> waiting;
+  std::size_t queued = 0;
+  for_each([&](Ordinal ordinal, std::string_view id) {
+    if (!newest_.contains(ordinal)) return;
+    const DocumentKey key{id};
+    prefetch(key);
+    auto& place = waiting[queued % kInFlight];
+    if (queued++ >= kInFlight) insert(place.first, place.second);
+    place = {key.hash, ordinal};
   });
+  for (std::size_t i = 0; i < std::min(queued, kInFlight); ++i) {
+    insert(waiting[i].first, waiting[i].second);
+  }
 }
 
 std::size_t IdTable::memory_bytes() const {

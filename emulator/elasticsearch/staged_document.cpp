@@ -46,7 +46,7 @@ bool StagedDocument::put_whole(const Field& field, FieldNumber number, std::int6
   const auto [low, high] = whole_number_range(field.type);
   if (value < low || value > high) {
     return refuse(field, number,
-                  fmt::format("Value [{}] is out of range for a {}{}", raw,
+                  fmt::format("Value [{}] is out of range for a{} {}", raw,
                               field.type == FieldType::kInteger ? "n" : "", type_name(field.type)));
   }
   put_code(number, value);

@@ -56,6 +56,9 @@ base::Result<ApplicationScaler::Options> ApplicationScaler::Options::from_enviro
   auto most = environment.number("MaxKPUs", 32, 1, 1000);
   if (!most.ok()) return most.error();
   options.max_capacity = static_cast<int>(*most);
+  auto margin = environment.number("ScaleInMargin", 1, 0, 1);
+  if (!margin.ok()) return margin.error();
+  options.scale_in_margin = *margin;
   return options;
 }
 
@@ -176,7 +179,7 @@ sim::Task<base::Result<void>> ApplicationScaler::rewrite_alarms(int capacity) {
         alarm.evaluation_periods = 2;
         alarm.datapoints_to_alarm = std::nullopt;
         if (capacity > 1) {
-          alarm.threshold = (capacity - 1) * unit;
+          alarm.threshold = (capacity - 1) * unit * options_.scale_in_margin;
           alarm.treat_missing_data = "breaching";
           alarm.alarm_actions = {action_in};
         } else {

@@ -34,9 +34,12 @@ class ApplicationScaler {
     std::string policy_in;
     double throughput_per_kpu = 4400;  ///< In the unit of the alarms' metric.
     int max_capacity = 32;
+    /// The scale-in threshold is (capacity - 1) * throughput times this. 1 is the original's, which
+    /// is where the last scale-out began: a rate near it makes the capacity go back and forth.
+    double scale_in_margin = 1;
 
     /// From KDAAppName, CloudWatchAlarmNameOut, CloudWatchAlarmNameIn, PolicyNameOut, PolicyNameIn,
-    /// MaxThroughputPerKPU and MaxKPUs.
+    /// MaxThroughputPerKPU, MaxKPUs and ScaleInMargin.
     static base::Result<Options> from_environment(std::map<std::string, std::string> variables);
   };
 

@@ -5,7 +5,6 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <fstream>
@@ -16,7 +15,8 @@
 namespace weir::host {
 namespace {
 
-constexpr std::size_t kMaxPoints = 800;
+constexpr std::size_t kMaxPoints = 400;
+constexpr std::size_t kSlices = 300;
 constexpr std::string_view kDataMark = "@RUN@";
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
@@ -33,26 +33,61 @@ void put_number(Writer& writer, double value) {
   writer.RawValue(text.data(), text.size(), rapidjson::kNumberType);
 }
 
-/// The first, smallest and largest sample of each of some hundred equal slices of the samples, so
-/// that no peak is lost.
-Samples thinned(const Samples& samples) {
-  if (samples.size() <= kMaxPoints) return samples;
-  const std::size_t slices = kMaxPoints / 3;
-  Samples kept;
-  for (std::size_t slice = 0; slice < slices; ++slice) {
-    const auto at = [&](std::size_t i) {
-      return samples.begin() + static_cast<std::ptrdiff_t>(i * samples.size() / slices);
-    };
-    const auto by_value = [](const auto& a, const auto& b) { return a.second < b.second; };
-    const auto [low, high] = std::minmax_element(at(slice), at(slice + 1), by_value);
-    std::array picks{at(slice), low, high};
-    std::sort(picks.begin(), picks.end());
-    for (std::size_t i = 0; i < picks.size(); ++i) {
-      if (i == 0 || picks[i] != picks[i - 1]) kept.push_back(*picks[i]);
-    }
+/// A series in at most some hundred points: means, with the extremes that they hide.
+struct Curve {
+  std::vector<double> at_s;
+  std::vector<double> value;
+  std::vector<double> low;  ///< Empty when the values stand as they were sampled.
+  std::vector<double> high;
+};
+
+Curve as_sampled(const Samples& samples) {
+  Curve curve;
+  for (const auto& [at, value] : samples) {
+    curve.at_s.push_back(sim::to_seconds(at));
+    curve.value.push_back(value);
   }
-  if (kept.back() != samples.back()) kept.push_back(samples.back());
+  return curve;
+}
+
+/// Only the samples at which a value begins or ends, for quantities that change in steps.
+Samples changes(const Samples& samples) {
+  Samples kept;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const bool inside = i > 0 && i + 1 < samples.size() &&
+                        samples[i].second == samples[i - 1].second &&
+                        samples[i].second == samples[i + 1].second;
+    if (!inside) kept.push_back(samples[i]);
+  }
   return kept;
+}
+
+/// Equal slices of the samples, each drawn at the instant of its middle one.
+Curve in_slices(const Samples& samples) {
+  Curve curve;
+  for (std::size_t slice = 0; slice < kSlices; ++slice) {
+    const std::size_t begin = slice * samples.size() / kSlices;
+    const std::size_t end = (slice + 1) * samples.size() / kSlices;
+    double sum = 0;
+    double low = samples[begin].second;
+    double high = low;
+    for (std::size_t i = begin; i < end; ++i) {
+      sum += samples[i].second;
+      low = std::min(low, samples[i].second);
+      high = std::max(high, samples[i].second);
+    }
+    curve.at_s.push_back(sim::to_seconds(samples[(begin + end) / 2].first));
+    curve.value.push_back(sum / static_cast<double>(end - begin));
+    curve.low.push_back(low);
+    curve.high.push_back(high);
+  }
+  return curve;
+}
+
+Curve curve_of(const Samples& samples, ReportChart::Shape shape) {
+  const bool steps = shape == ReportChart::Shape::kSteps;
+  const Samples kept = steps ? changes(samples) : samples;
+  return kept.size() <= kMaxPoints ? as_sampled(kept) : in_slices(kept);
 }
 
 const Samples* samples_of(const RunResult& result, const std::string& gauge) {
@@ -85,19 +120,22 @@ const char* name_of(ReportChart::Shape shape) {
   return "line";
 }
 
-void write_line(Writer& writer, const ReportLine& line, const Samples& samples) {
+void write_numbers(Writer& writer, const char* key, const std::vector<double>& numbers) {
+  if (numbers.empty()) return;
+  writer.Key(key);
+  writer.StartArray();
+  for (const double number : numbers) put_number(writer, number);
+  writer.EndArray();
+}
+
+void write_line(Writer& writer, const ReportLine& line, const Curve& curve) {
   writer.StartObject();
   put(writer, "label", line.label);
   put(writer, "tone", name_of(line.tone));
-  const Samples points = thinned(samples);
-  writer.Key("t");
-  writer.StartArray();
-  for (const auto& [at, value] : points) put_number(writer, sim::to_seconds(at));
-  writer.EndArray();
-  writer.Key("v");
-  writer.StartArray();
-  for (const auto& [at, value] : points) put_number(writer, value);
-  writer.EndArray();
+  write_numbers(writer, "t", curve.at_s);
+  write_numbers(writer, "v", curve.value);
+  write_numbers(writer, "low", curve.low);
+  write_numbers(writer, "high", curve.high);
   writer.EndObject();
 }
 
@@ -114,7 +152,8 @@ void write_chart(Writer& writer, const ReportChart& chart, const RunResult& resu
   writer.Key("lines");
   writer.StartArray();
   for (const ReportLine& line : chart.lines) {
-    if (const Samples* samples = samples_of(result, line.gauge)) write_line(writer, line, *samples);
+    const Samples* samples = samples_of(result, line.gauge);
+    if (samples != nullptr) write_line(writer, line, curve_of(*samples, chart.shape));
   }
   writer.EndArray();
   writer.EndObject();

@@ -9,8 +9,8 @@
 
 namespace weir::host {
 
-/// The whole page. It loads nothing from anywhere; series are thinned to what a screen can show,
-/// extremes kept, so the page stays under 400 kB.
+/// The whole page. It loads nothing from anywhere; long series are drawn as means with the band
+/// between their extremes, so the page stays under 400 kB.
 std::string render_report(const RunReport& report);
 
 /// Writes the page under a temporary name and renames it. Error code "CannotWrite" names the file.

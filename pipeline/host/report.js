@@ -192,7 +192,7 @@ const POLICY_COLUMNS = [
 
 function fillPolicies() {
   const rows = summary.policies || [];
-  if (!rows.length) {
+  if (rows.length < 2) {
     hide('policies-card');
     return;
   }
@@ -216,6 +216,7 @@ function fillPolicies() {
 function fillHistory() {
   const time = (at) => tag('td', {class: 't'}, shortTime(at));
   const small = (text) => tag('small', {}, escapeText(text));
+  $('history').classList.toggle('single', !summary.scaling.length || !summary.alarms.length);
   if (!summary.scaling.length) hide('scaling-card');
   fillTable('scaling', [['At'], ['What'], ['Why']], summary.scaling.map((step) => {
     const change = tag('b', {}, `${step.from}&nbsp;→&nbsp;${step.to}`);

@@ -87,13 +87,28 @@ function linePaths(line, shape, area, y) {
   return {path, closed: `${path}L${last},${area.bottom}L${first},${area.bottom}Z`};
 }
 
+/** The area between the extremes that a line of means hides. */
+function bandPath(line, area, y) {
+  const first = Math.max(0, indexAt(line.t, view.from));
+  const last = Math.min(line.t.length - 1, indexAt(line.t, view.to) + 1);
+  const upper = [];
+  const lower = [];
+  for (let i = first; i <= last; i++) {
+    const x = area.x(line.t[i]).toFixed(1);
+    upper.push(`${x},${y(line.high[i]).toFixed(1)}`);
+    lower.unshift(`${x},${y(line.low[i]).toFixed(1)}`);
+  }
+  return `M${[...upper, ...lower].join('L')}Z`;
+}
+
 function chartLines(chart, area, y) {
   return chart.lines
       .map((line) => {
         const {path, closed} = linePaths(line, chart.shape, area, y);
-        const fill = tag('path', {class: `fill-${line.tone}`, d: closed});
+        const filled = line.high ? bandPath(line, area, y) : chart.shape === 'area' ? closed : '';
+        const fill = tag('path', {class: `fill-${line.tone}`, d: filled});
         const stroke = tag('path', {class: `stroke ${line.tone}-tone`, d: path});
-        return (chart.shape === 'area' ? fill : '') + stroke;
+        return fill + stroke;
       })
       .join('');
 }
@@ -179,7 +194,7 @@ function chartCard(chart, peaks) {
 
 /** Adds a card with one chart; returns its redraw function. `marks` are instants worth a line. */
 function addChart(parent, chart, marks) {
-  const peaks = chart.lines.map((line) => Math.max(...line.v.filter((v) => v !== null)));
+  const peaks = chart.lines.map(({v, high}) => Math.max(...(high || v).filter(Number.isFinite)));
   const ticks = valueTicks(Math.max(1e-9, ...peaks, chart.level || 0), chart.unit);
   const card = chartCard(chart, peaks);
   parent.appendChild(card);

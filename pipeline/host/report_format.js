@@ -53,6 +53,10 @@ function formatValue(value, unit) {
 
 /** A tick's text; all ticks of an axis count in the unit of the largest. */
 function formatTick(value, largest, unit) {
+  const seconds = unit === 'ms' ? largest / 1000 : largest;
+  if ((unit === 's' || unit === 'ms') && seconds >= 90 && seconds < 5400) {
+    return trim(value / largest * seconds / MINUTE, 1) + ' min';
+  }
   const counts = !['s', 'ms', 'bytes', '%'].includes(unit);
   if (counts && largest >= 1e4 && largest < 1e6 && value > 0) return trim(value / 1e3, 1) + ' k';
   return formatValue(value, unit);

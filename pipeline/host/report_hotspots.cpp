@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <tuple>
 
 namespace weir::host {
 namespace {
@@ -101,7 +102,8 @@ HotspotMap HotspotTally::map(const Limits& limits) const {
 
   std::vector<Entry> top = entries;
   keep_first(top, limits.top, [](const Entry& a, const Entry& b) {
-    return a.second->best != b.second->best ? a.second->best > b.second->best : a.first < b.first;
+    return std::tie(b.second->best, b.second->total, a.first) <
+           std::tie(a.second->best, a.second->total, b.first);
   });
   for (const auto& [key, cell] : top) {
     map.top.push_back({unpack(key), cell->best_window, cell->best, cell->total});

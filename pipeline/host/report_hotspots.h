@@ -39,7 +39,7 @@ struct HotspotMap {
   std::vector<Cell> cells;  ///< The busiest ones, ascending by geohash.
   std::size_t all_cells = 0;
   std::array<Hour, kHoursPerDay> hours;  ///< By the hour in which windows begin.
-  std::vector<TopHotspot> top;           ///< By pickups in the best window, descending.
+  std::vector<TopHotspot> top;           ///< By pickups in the best window, then in all.
 };
 
 /// Takes the documents in any order; the map depends on their set only.

@@ -31,7 +31,8 @@ TEST(Md5, EveryLengthAgreesWithOpenSsl) {
 
 TEST(Md5, BatchAgreesWithSingleCallsForMixedLengths) {
   std::vector<std::string> texts;
-  for (std::size_t i = 0; i < 100; ++i) texts.emplace_back(i * 7 % 130, static_cast<char>('a' + i % 26));
+  for (std::size_t i = 0; i < 100; ++i)
+    texts.emplace_back(i * 7 % 130, static_cast<char>('a' + i % 26));
   for (int i = 0; i < 45; ++i) texts.push_back(std::to_string(i * 1'000'003));
   std::vector<std::string_view> keys(texts.begin(), texts.end());
   std::vector<HashKey> hashes(keys.size());
