@@ -77,7 +77,7 @@ class ElasticsearchService::BulkRun {
   };
 
   base::Result<WriteResult> apply(const BulkOperation& operation, DocumentKey key, BulkItem& item) {
-    auto index = index_for(operation.index);
+    auto index = index_for(operation);
     if (!index) return index.error();
     if (std::cmp_greater(key.id.size(), service_.limits_.max_id_bytes)) {
       return errors::id_too_long(key.id.size(), service_.limits_.max_id_bytes);
@@ -97,7 +97,8 @@ class ElasticsearchService::BulkRun {
   }
 
   // Requests name few indices, most often the same one over and over.
-  base::Result<Index*> index_for(std::string_view name) {
+  base::Result<Index*> index_for(const BulkOperation& operation) {
+    const std::string_view name = operation.index;
     if (last_ < tallies_.size() && tallies_[last_].name == name && tallies_[last_].index) {
       return tallies_[last_].index;
     }
@@ -107,6 +108,10 @@ class ElasticsearchService::BulkRun {
     if (known == tallies_.end()) {
       tallies_.emplace_back();
       tallies_.back().name = name;
+    }
+    // Only writing a document makes an index that is not there (docs-bulk).
+    if (operation.action == BulkAction::kDelete && !service_.index_exists(name)) {
+      return errors::index_not_found(name);
     }
     auto index = service_.find_or_make(name);
     if (index) tallies_[last_].index = *index;

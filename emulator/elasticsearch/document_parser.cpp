@@ -60,6 +60,7 @@ base::Result<void> DocumentParser::parse(std::string_view id, std::string_view s
   staged_.clear();
   base_ = &mapping;
   id_ = id;
+  if (is_nested_too_deeply(source)) return errors::mapping_too_deep(kMaxDepthObjects, "");
   document_ = JsonDocument{};
   document_.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag |
                   rapidjson::kParseFullPrecisionFlag>(source.data(), source.size());
@@ -84,9 +85,7 @@ base::Result<void> DocumentParser::parse(std::string_view id, std::string_view s
 base::Result<void> DocumentParser::walk_object(const std::string& path, const JsonValue& object,
                                                int depth) {
   if (depth >= kMaxDepthObjects) {
-    return errors::illegal_argument(
-        fmt::format("Limit of mapping depth [{}] has been exceeded due to object field [{}]",
-                    kMaxDepthObjects, path));
+    return errors::mapping_too_deep(kMaxDepthObjects, path);
   }
   std::set<std::string_view> names;
   for (const auto& member : object.GetObject()) {
@@ -116,7 +115,7 @@ base::Result<void> DocumentParser::walk_value(const std::string& path, const Jso
 
 base::Result<void> DocumentParser::walk_array(const std::string& path, const JsonValue& array,
                                               int depth) {
-  if (depth >= kMaxDepthObjects) return errors::failed_to_parse_document("nested too deeply");
+  if (depth >= kMaxDepthObjects) return errors::mapping_too_deep(kMaxDepthObjects, path);
   const auto field = mapping().find(path);
   if (field && mapping().field(*field).type == FieldType::kGeoPoint && !array.Empty() &&
       array[0].IsNumber()) {

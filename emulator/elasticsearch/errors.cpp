@@ -90,6 +90,13 @@ Error mapping_type_changed(std::string_view field, std::string_view from, std::s
           400};
 }
 
+Error mapping_too_deep(int limit, std::string_view field) {
+  return {"illegal_argument_exception",
+          fmt::format("Limit of mapping depth [{}] has been exceeded due to object field [{}]", limit,
+                      field),
+          400};
+}
+
 Error too_many_fields(std::int64_t limit) {
   return {"illegal_argument_exception",
           fmt::format("Limit of total fields [{}] has been exceeded", limit), 400};

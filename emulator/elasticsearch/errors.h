@@ -35,6 +35,7 @@ Error unsupported_mapping_parameter(std::string_view field, std::string_view par
 Error unsupported_root_parameter(std::string_view parameter, std::string_view value);
 Error malformed_mapping(std::string_view problem);
 Error mapping_type_changed(std::string_view field, std::string_view from, std::string_view to);
+Error mapping_too_deep(int limit, std::string_view field);
 Error too_many_fields(std::int64_t limit);
 Error failed_to_parse_document(std::string_view cause);
 Error failed_to_parse_field(std::string_view field, std::string_view type, std::string_view id,

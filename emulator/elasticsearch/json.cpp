@@ -12,10 +12,11 @@ namespace weir::elasticsearch {
 
 namespace {
 
-// Reading, copying and writing a tree recurse: its depth is checked before any of them.
 constexpr int kMaxDepth = 500;
 
-bool too_deep(std::string_view text) {
+}  // namespace
+
+bool is_nested_too_deeply(std::string_view text) {
   int depth = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -34,15 +35,13 @@ bool too_deep(std::string_view text) {
   return false;
 }
 
-}  // namespace
-
 base::Result<JsonDocument> parse_body(std::string_view text) {
   JsonDocument document;
   if (trim(text).empty()) {
     document.SetObject();
     return document;
   }
-  if (too_deep(text)) return errors::nested_too_deeply();
+  if (is_nested_too_deeply(text)) return errors::nested_too_deeply();
   document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag |
                  rapidjson::kParseFullPrecisionFlag>(text.data(), text.size());
   if (document.HasParseError()) {

@@ -25,6 +25,9 @@ inline std::string_view text_of(const JsonValue& value) {
   return {value.GetString(), value.GetStringLength()};
 }
 
+/// Nested further than reading, copying and writing a tree may recurse?
+bool is_nested_too_deeply(std::string_view text);
+
 /// A whole request body; blank text means {}. Error: parsing_exception.
 base::Result<JsonDocument> parse_body(std::string_view text);
 

@@ -136,8 +136,11 @@ sim::Task<void> World::conduct() {
     co_return;
   }
   input_sent_ = true;
-  co_await wait_until_drained();
-  co_await settle();
+  // A processor that dies while the last minute is published has to come back first.
+  do {
+    co_await wait_until_drained();
+    co_await settle();
+  } while (!drained());
   scheduler_.request_stop();
 }
 

@@ -17,6 +17,8 @@ constexpr std::size_t kReportedRowsMax = 10;
 // Sorting and merging pay when the buffer takes in a good part of its size at once.
 constexpr std::size_t kRefillShare = 4;
 constexpr std::size_t kRefillEventsMin = 1024;
+// Disorder beyond this part of the look-ahead asks for a larger one.
+constexpr std::size_t kSafeShare = 4;
 
 }  // namespace
 
@@ -34,6 +36,7 @@ base::Result<std::unique_ptr<FileTrips>> FileTrips::open(std::vector<std::string
   std::unique_ptr<FileTrips> source{new FileTrips(std::move(paths), std::move(options))};
   WEIR_RETURN_IF_ERROR(source->check_heads());
   WEIR_RETURN_IF_ERROR(source->refill());
+  WEIR_RETURN_IF_ERROR(source->widen());
   return source;
 }
 
@@ -121,6 +124,25 @@ base::Result<void> FileTrips::refill() {
              fresh_.end(), std::back_inserter(merged_), earlier);
   pending_.swap(merged_);
   next_ = 0;
+  return {};
+}
+
+std::size_t FileTrips::displacement() const {
+  std::size_t most = 0;
+  for (std::size_t place = 0; place < pending_.size(); ++place) {
+    const std::uint64_t number = pending_[place].number;
+    most = std::max<std::size_t>(most, number > place ? number - place : place - number);
+  }
+  return most;
+}
+
+base::Result<void> FileTrips::widen() {
+  while (!input_ended_ && options_.look_ahead_events < options_.look_ahead_events_max &&
+         displacement() > options_.look_ahead_events / kSafeShare) {
+    options_.look_ahead_events =
+        std::min(options_.look_ahead_events * 2, options_.look_ahead_events_max);
+    WEIR_RETURN_IF_ERROR(refill());
+  }
   return {};
 }
 

@@ -19,6 +19,8 @@ struct FileTripsOptions {
   /// the files than that is given out late, as it is in the workshop's producer, and counted in
   /// SourceStatistics::out_of_order. About 350 bytes of memory each.
   std::size_t look_ahead_events = 100'000;
+  /// Files whose first events lie far out of order get a larger look-ahead, up to this.
+  std::size_t look_ahead_events_max = 1'000'000;
 };
 
 class FileTrips : public TripSource {
@@ -48,6 +50,10 @@ class FileTrips : public TripSource {
   base::Result<void> check_heads() const;
   // Reads on until the buffer holds enough or the input ends.
   base::Result<void> refill();
+  // Makes the look-ahead larger while what it holds is far out of order.
+  base::Result<void> widen();
+  // How many places the event that is most out of place lies from its own. Before the first fill().
+  std::size_t displacement() const;
   // False at the end of all files.
   base::Result<bool> read_row();
   base::Result<bool> open_next_file();

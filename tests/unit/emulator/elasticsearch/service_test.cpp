@@ -153,19 +153,21 @@ TEST_F(ServiceTest, BulkItemsFailSingly) {
       {BulkAction::kDelete, "i", "1", {}},
       {BulkAction::kDelete, "i", "gone", {}},
       {BulkAction::kDelete, "i", "", {}},
+      {BulkAction::kDelete, "none", "1", {}},
   };
   const auto reply = service_.bulk(operations);
   ASSERT_TRUE(reply.ok());
   EXPECT_TRUE(reply->errors);
-  const int statuses[] = {201, 400, 409, 400, 201, 200, 404, 400};
+  const int statuses[] = {201, 400, 409, 400, 201, 200, 404, 400, 404};
   for (std::size_t i = 0; i < std::size(statuses); ++i) {
     EXPECT_EQ(reply->items[i].status, statuses[i]) << i;
-    EXPECT_EQ(reply->items[i].failure == kNone, statuses[i] < 300 || statuses[i] == 404) << i;
+    EXPECT_EQ(reply->items[i].failure == kNone, statuses[i] < 300 || i == 6) << i;
   }
   EXPECT_EQ(reply->failures[reply->items[2].failure].code, "version_conflict_engine_exception");
   ASSERT_EQ(reply->generated_ids.size(), 1U);
   EXPECT_TRUE(service_.get_document("i", reply->generated_ids[0]).value());
   EXPECT_EQ(service_.statistics("i")->documents, 1U);
+  EXPECT_FALSE(service_.index_exists("none"));
 }
 
 TEST_F(ServiceTest, IdBeyondTheLimitIsRefused) {

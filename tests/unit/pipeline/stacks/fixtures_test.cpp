@@ -240,6 +240,7 @@ TEST(ScalingTemplate, FunctionsLearnTheNamesThatTheirStackUses) {
                                                 {"PolicyNameIn", "KDAScaleIn"},
                                                 {"MaxThroughputPerKPU", "4400"},
                                                 {"MaxKPUs", "8"},
+                                                {"ScaleInMargin", "0.75"},
                                                 {"ParameterStore", "DesiredCapacity!ref"}}));
   EXPECT_EQ(
       variables_of(stack, "StreamScaler"),

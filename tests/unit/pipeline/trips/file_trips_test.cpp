@@ -152,6 +152,27 @@ TEST(FileTrips, SortsWithinTheLookAhead) {
   EXPECT_EQ(read->statistics.out_of_order, 0U);
 }
 
+TEST(FileTrips, WidensTheLookAheadForFilesInRandomOrder) {
+  sim::Random random{6};
+  std::string content{kHeader2015};
+  for (int i = 0; i < 20'000; ++i) {
+    const auto at = random.below(86'400);
+    char time[32];
+    std::snprintf(time, sizeof time, "2015-01-10 %02d:%02d:%02d", static_cast<int>(at / 3600),
+                  static_cast<int>(at / 60 % 60), static_cast<int>(at % 60));
+    content += row_2015(time);
+  }
+  FileTripsOptions options;
+  options.look_ahead_events = 1000;
+  auto read = read_text(content, options);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->statistics.out_of_order, 0U);
+  options.look_ahead_events_max = 2000;
+  read = read_text(content, options);
+  ASSERT_TRUE(read.ok());
+  EXPECT_GT(read->statistics.out_of_order, 0U);
+}
+
 TEST(FileTrips, CountsEventsThatComeTooLateForTheLookAhead) {
   std::string content{kHeader2015};
   for (int i = 0; i < 3000; ++i) content += row_2015("2015-01-10 01:00:00");
