@@ -92,8 +92,8 @@ Error mapping_type_changed(std::string_view field, std::string_view from, std::s
 
 Error mapping_too_deep(int limit, std::string_view field) {
   return {"illegal_argument_exception",
-          fmt::format("Limit of mapping depth [{}] has been exceeded due to object field [{}]", limit,
-                      field),
+          fmt::format("Limit of mapping depth [{}] has been exceeded due to object field [{}]",
+                      limit, field),
           400};
 }
 

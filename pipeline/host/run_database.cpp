@@ -24,7 +24,7 @@ PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cache_size = -16384;
 CREATE TABLE run (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE events (number INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, kind TEXT NOT NULL,
-                     subject TEXT NOT NULL, fields TEXT NOT NULL);
+                     subject TEXT NOT NULL, fields TEXT NOT NULL, hash TEXT NOT NULL);
 CREATE TABLE metric_series (number INTEGER PRIMARY KEY, namespace TEXT NOT NULL,
                             name TEXT NOT NULL, dimensions TEXT NOT NULL, unit TEXT NOT NULL);
 CREATE TABLE metric_data (series INTEGER NOT NULL REFERENCES metric_series (number),
@@ -96,7 +96,7 @@ void remove_if_there(const std::filesystem::path& path) {
 struct RunDatabase::Statements {
   explicit Statements(sqlite3* database)
       : set(database, "INSERT OR REPLACE INTO run VALUES (?, ?)"),
-        event(database, "INSERT INTO events VALUES (?, ?, ?, ?, ?)"),
+        event(database, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)"),
         series(database, "INSERT INTO metric_series VALUES (?, ?, ?, ?, ?)"),
         metric(database, "INSERT INTO metric_data VALUES (?, ?, ?, ?, ?, ?)"),
         alarm(database, "INSERT INTO alarms VALUES (?, ?, ?, ?, ?)"),
@@ -168,7 +168,8 @@ void RunDatabase::add_event(const sim::Event& event) {
   writer.EndObject();
   keep(statements_->event.run(static_cast<std::int64_t>(event.number), sim::to_millis(event.at),
                               Statement::Text{event.kind}, Statement::Text{event.subject},
-                              Statement::Text{text_of(fields)}));
+                              Statement::Text{text_of(fields)},
+                              Statement::Text{fmt::format("{:016x}", event.hash)}));
 }
 
 void RunDatabase::add_metric(const base::MetricDatum& datum) {

@@ -1,7 +1,8 @@
 // run.db: everything a run left behind as SQLite tables, for questions in SQL.
 //
 //   run(key, value)                                          the run's summary figures
-//   events(number, at_ms, kind, subject, fields)             the timeline; fields is a JSON object
+//   events(number, at_ms, kind, subject, fields, hash)       the timeline; fields is a JSON object,
+//                                                            hash that of the run so far
 //   metrics(namespace, name, dimensions, unit, at_ms, samples, sum, min, max)
 //   alarms(at_ms, name, from_state, to_state, reason)
 //   scaling(at_ms, resource, from_capacity, to_capacity, cause)

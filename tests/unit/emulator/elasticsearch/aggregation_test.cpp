@@ -149,8 +149,8 @@ TEST_F(AggregationTest, NamedBucketsAreThereEvenWhenEmpty) {
       {R"({"filters":{"filters":[{"query_string":{"query":"n:[3 TO *]"}}]}})",
        R"({"buckets":[{"doc_count":2}]})"},
       {R"({"range":{"field":"n","ranges":[{"from":3},{"to":3,"key":"low"},{"from":20,"to":30}]}})",
-       R"({"buckets":[{"key":"low","to":3.0,"doc_count":2},{"key":"3.0-*","from":3.0,"doc_count":2},)"
-       R"({"key":"20.0-30.0","from":20.0,"to":30.0,"doc_count":0}]})"},
+       R"({"buckets":[{"key":"low","to":3.0,"doc_count":2},{"key":"3.0-*","from":3.0,"doc_count":)"
+       R"(2},{"key":"20.0-30.0","from":20.0,"to":30.0,"doc_count":0}]})"},
   };
   for (const auto& [aggregation, result] : cases) {
     EXPECT_EQ(aggregate("i", aggregation), result) << aggregation;

@@ -106,8 +106,9 @@ TEST_F(DocumentTest, DeepNestingIsRefused) {
   source += "1" + std::string(100'000, '}');
   EXPECT_EQ(put_error("i", "9", source).code, "illegal_argument_exception");
   EXPECT_EQ(put_error("i", "9", R"({"l":)" + source + "}").code, "illegal_argument_exception");
-  EXPECT_EQ(put_error("i", "9", R"({"l":)" + std::string(30, '[') + std::string(30, ']') + "}").code,
-            "illegal_argument_exception");
+  EXPECT_EQ(
+      put_error("i", "9", R"({"l":)" + std::string(30, '[') + std::string(30, ']') + "}").code,
+      "illegal_argument_exception");
 }
 
 TEST_F(DocumentTest, ConcreteValueForAnObjectIsRefused) {
