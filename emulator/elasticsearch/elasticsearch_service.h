@@ -30,7 +30,7 @@ struct BulkOperation {
   BulkAction action = BulkAction::kIndex;
   std::string_view index;
   std::string_view id;      ///< Empty: a new one is chosen. Deleting needs one.
-  std::string_view source;  ///< One JSON object; not used by kDelete.
+  std::string_view source;  ///< One JSON object; kDelete ignores it.
 };
 
 inline constexpr std::uint32_t kNone = ~std::uint32_t{0};

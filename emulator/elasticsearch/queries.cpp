@@ -1,6 +1,7 @@
 #include "emulator/elasticsearch/queries.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <set>
 

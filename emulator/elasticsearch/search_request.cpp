@@ -1,6 +1,7 @@
 // The body of _search (search.h).
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "emulator/elasticsearch/errors.h"

@@ -71,7 +71,7 @@ class Deployer {
   cloud::Cloud& cloud_;
   FunctionFactory functions_;
   std::map<std::string, Created> created_;
-  std::map<std::string, FunctionHandler> instances_;    ///< By function name.
+  std::map<std::string, FunctionHandler> instances_;  ///< By function name.
   std::map<std::string, std::string> api_functions_;  ///< API id to function name.
   std::vector<std::string> streams_;
   std::vector<std::string> applications_;

@@ -94,8 +94,8 @@ Input read_input(const std::string& file, const YamlValue& value) {
 }
 
 ReplaySettings read_replay(const YamlValue& value) {
-  value.expect_keys(
-      {"speedup", "seek", "buffer_events", "max_outstanding", "statistics_interval", "watermarks"});
+  value.expect_keys({"speedup", "seek", "buffer_events", "max_outstanding", "statistics_interval",
+                     "longest_wait", "watermarks"});
   ReplaySettings replay;
   if (const auto speedup = value.get("speedup")) replay.speedup = speedup->number(0.001, 1e9);
   if (const auto seek = value.get("seek")) replay.seek = seek->instant();
@@ -108,6 +108,10 @@ ReplaySettings read_replay(const YamlValue& value) {
   if (const auto interval = value.get("statistics_interval")) {
     replay.statistics_interval = microseconds(*interval);
     if (replay.statistics_interval.count() == 0) interval->fail("must not be 0");
+  }
+  if (const auto wait = value.get("longest_wait")) {
+    replay.longest_wait = microseconds(*wait);
+    if (replay.longest_wait->count() == 0) wait->fail("must not be 0");
   }
   if (const auto watermarks = value.get("watermarks")) replay.watermarks = watermarks->boolean();
   return replay;

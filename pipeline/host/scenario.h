@@ -57,6 +57,7 @@ struct ReplaySettings {
   std::size_t buffer_events = 100'000;
   std::size_t max_outstanding = 10'000;
   sim::Duration statistics_interval = std::chrono::seconds{20};
+  std::optional<sim::Duration> longest_wait;  ///< For the next trip; stray years are brought near.
   bool watermarks = true;
 };
 

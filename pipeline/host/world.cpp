@@ -61,6 +61,7 @@ replay::ReplayOptions replay_options(const Scenario& scenario, std::string strea
   if (scenario.replay.seek) options.seek_ms = sim::to_millis(*scenario.replay.seek);
   options.statistics_interval = scenario.replay.statistics_interval;
   options.max_outstanding_records = scenario.replay.max_outstanding;
+  options.longest_wait = scenario.replay.longest_wait;
   options.watermarks = scenario.replay.watermarks;
   options.seed = scenario.seed;
   return options;

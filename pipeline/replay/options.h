@@ -32,6 +32,9 @@ struct ReplayOptions {
   std::size_t max_outstanding_records = 10'000;  ///< Sent and not yet acknowledged.
   std::size_t batch_records = 500;            ///< API reference, PutRecords: at most 500 records.
   std::size_t batch_bytes = 5 * 1024 * 1024;  ///< The same: 5 MiB before the limit of 10 MiB came.
+  /// The longest time to wait for an event: whatever lies further off is brought forward, and all
+  /// behind it. Files with stray years do not hold a run up then. Unset as in the original.
+  std::optional<sim::Duration> longest_wait;
   /// How long a due event may wait for its batch to fill.
   sim::Duration linger = std::chrono::milliseconds{100};
   Backoff backoff;

@@ -105,6 +105,12 @@ std::size_t Replay::due_end(std::size_t limit) const {
   return low;
 }
 
+void Replay::shorten_wait() {
+  if (!options_.longest_wait) return;
+  const sim::Duration wait = due(next_) - scheduler_.now();
+  if (wait > *options_.longest_wait) time_->bring_forward(wait - *options_.longest_wait);
+}
+
 sim::Time Replay::send_time() const {
   return std::min(due(batch_end() - 1), due(next_) + options_.linger);
 }
@@ -176,6 +182,7 @@ sim::Task<void> Replay::send_watermarks() {
 
 sim::Task<base::Result<void>> Replay::send_all() {
   while (has_event() && !failure()) {
+    shorten_wait();
     const sim::Time at = send_time();
     const std::size_t wanted = batch_end() - next_;
     if (at > scheduler_.now()) {

@@ -65,6 +65,8 @@ class Replay {
   std::size_t batch_end() const;
   // One behind the last record from next_ to `limit` that is due.
   std::size_t due_end(std::size_t limit) const;
+  // Brings the next event forward when it is further off than options allow.
+  void shorten_wait();
   // When the next batch is to go out.
   sim::Time send_time() const;
   void send_batch();

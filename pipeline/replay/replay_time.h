@@ -19,6 +19,9 @@ class ReplayTime {
   /// Never decreases with `event_ms`.
   sim::Time due(std::int64_t event_ms) const;
 
+  /// Every event is due that much earlier from now on.
+  void bring_forward(sim::Duration by) { origin_ -= by; }
+
  private:
   sim::Time origin_;
   std::int64_t first_event_ms_;

@@ -110,7 +110,7 @@ void FileTrips::keep_event() {
 base::Result<void> FileTrips::refill() {
   const std::size_t share = std::max(kRefillEventsMin, options_.look_ahead_events / kRefillShare);
   const std::size_t held = pending_.size() - next_;
-  const std::size_t wanted = options_.look_ahead_events + share - std::min(held, share);
+  const std::size_t wanted = options_.look_ahead_events + share;
   fresh_.clear();
   while (!input_ended_ && held + fresh_.size() < wanted) {
     auto more = read_row();

@@ -152,6 +152,16 @@ TEST(FileTrips, SortsWithinTheLookAhead) {
   EXPECT_EQ(read->statistics.out_of_order, 0U);
 }
 
+TEST(FileTrips, ReadsOnWhenTheInputIsManyTimesTheLookAhead) {
+  std::string content{kHeader2015};
+  for (int i = 0; i < 50'000; ++i) content += row_2015("2015-01-10 01:00:00");
+  FileTripsOptions options;
+  options.look_ahead_events = 8'000;
+  const auto read = read_text(content, options);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->payloads.size(), 50'000U);
+}
+
 TEST(FileTrips, WidensTheLookAheadForFilesInRandomOrder) {
   sim::Random random{6};
   std::string content{kHeader2015};
