@@ -1,5 +1,5 @@
-# One target a folder. weir_library(NAME SOURCES ... DEPS ...) makes the static library weir_NAME;
-# weir_test(NAME SOURCES ... DEPS ...) makes the test program weir_test_NAME and registers its cases.
+# One target a folder. weir_library(NAME SOURCES ... DEPS ...) makes the static library weir_NAME,
+# weir_test(NAME SOURCES ... DEPS ...) the test program weir_test_NAME, whose cases it registers.
 include(GoogleTest)
 
 # The standard headers that nearly every file needs, compiled once.
@@ -28,7 +28,8 @@ endfunction()
 function(weir_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_executable(weir_test_${name} ${ARG_SOURCES})
-  target_link_libraries(weir_test_${name} PRIVATE weir_options ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  target_link_libraries(weir_test_${name}
+    PRIVATE weir_options ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   weir_precompile(weir_test_${name})
   gtest_discover_tests(weir_test_${name} TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST
     DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)

@@ -8,8 +8,6 @@
 namespace weir::elasticsearch {
 namespace {
 
-using Parsed = base::Result<QueryPtr>;
-
 // {"field": value} or {"field": {"<inner>": value, ...}} of a query on one field.
 struct FieldClause {
   std::string field;
@@ -53,31 +51,6 @@ base::Result<Scalar> clause_scalar(std::string_view query, const FieldClause& cl
   return std::move(*scalar);
 }
 
-@@
-Parsed parse_term(const JsonValue& body, int) {
-  auto clause = single_field("term", body);
-  if (!clause) return clause.error();
-  auto value = clause_scalar("term", *clause, "value");
-  if (!value) return value.error();
-  return QueryPtr{std::make_unique<TermsQuery>(clause->field, std::vector{std::move(*value)})};
-}
-
-Parsed parse_terms(const JsonValue& body, int) {
-  auto clause = single_field("terms", body);
-  if (!clause) return clause.error();
-  if (clause->value->IsObject()) return errors::not_implemented("terms lookup");
-  if (!clause->value->IsArray()) {
-    return errors::parsing(fmt::format("[terms] query does not support [{}]", clause->field));
-  }
-  std::vector<Scalar> values;
-  for (const JsonValue& element : clause->value->GetArray()) {
-    auto value = to_scalar(element);
-    if (!value) return errors::parsing("No value specified for terms query");
-    values.push_back(std::move(*value));
-  }
-  return QueryPtr{std::make_unique<TermsQuery>(clause->field, std::move(values))};
-}
-
 base::Result<void> read_bound(RangeQuery::Options& options, std::string_view name,
                               const JsonValue& json) {
   // from and to are what gte and lte were before they got their names.
@@ -94,7 +67,33 @@ base::Result<void> read_bound(RangeQuery::Options& options, std::string_view nam
   return {};
 }
 
-Parsed parse_range(const JsonValue& body, int) {
+}  // namespace
+
+base::Result<QueryPtr> parse_term(const JsonValue& body) {
+  auto clause = single_field("term", body);
+  if (!clause) return clause.error();
+  auto value = clause_scalar("term", *clause, "value");
+  if (!value) return value.error();
+  return QueryPtr{std::make_unique<TermsQuery>(clause->field, std::vector{std::move(*value)})};
+}
+
+base::Result<QueryPtr> parse_terms(const JsonValue& body) {
+  auto clause = single_field("terms", body);
+  if (!clause) return clause.error();
+  if (clause->value->IsObject()) return errors::not_implemented("terms lookup");
+  if (!clause->value->IsArray()) {
+    return errors::parsing(fmt::format("[terms] query does not support [{}]", clause->field));
+  }
+  std::vector<Scalar> values;
+  for (const JsonValue& element : clause->value->GetArray()) {
+    auto value = to_scalar(element);
+    if (!value) return errors::parsing("No value specified for terms query");
+    values.push_back(std::move(*value));
+  }
+  return QueryPtr{std::make_unique<TermsQuery>(clause->field, std::move(values))};
+}
+
+base::Result<QueryPtr> parse_range(const JsonValue& body) {
   auto clause = single_field("range", body);
   if (!clause) return clause.error();
   if (!clause->value->IsObject()) {
@@ -123,7 +122,7 @@ Parsed parse_range(const JsonValue& body, int) {
   return QueryPtr{std::make_unique<RangeQuery>(clause->field, std::move(options))};
 }
 
-Parsed parse_exists(const JsonValue& body, int) {
+base::Result<QueryPtr> parse_exists(const JsonValue& body) {
   const JsonValue* field = find_member(body, "field");
   if (field == nullptr || !field->IsString()) {
     return errors::parsing("[exists] must be provided with a [field]");
@@ -131,7 +130,7 @@ Parsed parse_exists(const JsonValue& body, int) {
   return QueryPtr{std::make_unique<ExistsQuery>(std::string{text_of(*field)})};
 }
 
-Parsed parse_ids(const JsonValue& body, int) {
+base::Result<QueryPtr> parse_ids(const JsonValue& body) {
   const JsonValue* values = find_member(body, "values");
   if (values == nullptr || !values->IsArray()) return errors::parsing("[ids] requires values");
   std::vector<std::string> ids;
@@ -143,7 +142,7 @@ Parsed parse_ids(const JsonValue& body, int) {
   return QueryPtr{std::make_unique<IdsQuery>(std::move(ids))};
 }
 
-Parsed parse_match(const JsonValue& body, bool phrase) {
+base::Result<QueryPtr> parse_match(const JsonValue& body, bool phrase) {
   const std::string_view query = phrase ? "match_phrase" : "match";
   auto clause = single_field(query, body);
   if (!clause) return clause.error();
@@ -171,7 +170,7 @@ Parsed parse_match(const JsonValue& body, bool phrase) {
   return QueryPtr{std::make_unique<MatchQuery>(clause->field, std::move(*scalar), options)};
 }
 
-Parsed parse_prefix(const JsonValue& body, int) {
+base::Result<QueryPtr> parse_prefix(const JsonValue& body) {
   auto clause = single_field("prefix", body);
   if (!clause) return clause.error();
   auto value = clause_scalar("prefix", *clause, "value");
@@ -179,7 +178,7 @@ Parsed parse_prefix(const JsonValue& body, int) {
   return PatternQuery::prefix(clause->field, scalar_text(*value));
 }
 
-Parsed parse_wildcard(const JsonValue& body, int) {
+base::Result<QueryPtr> parse_wildcard(const JsonValue& body) {
   auto clause = single_field("wildcard", body);
   if (!clause) return clause.error();
   const bool short_name =
@@ -189,3 +188,4 @@ Parsed parse_wildcard(const JsonValue& body, int) {
   return QueryPtr{std::make_unique<PatternQuery>(clause->field, scalar_text(*value))};
 }
 
+}  // namespace weir::elasticsearch

@@ -6,6 +6,7 @@
 #include "emulator/elasticsearch/errors.h"
 #include "emulator/elasticsearch/numbers.h"
 #include "emulator/elasticsearch/queries.h"
+#include "emulator/elasticsearch/query_parsers.h"
 
 namespace weir::elasticsearch {
 namespace {

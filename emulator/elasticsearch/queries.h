@@ -160,11 +160,4 @@ class GeoBoundingBoxQuery : public Query {
   bool ignore_unmapped_;
 };
 
-base::Result<QueryPtr> parse_geo_bounding_box(const JsonValue& body);
-
-/// Lucene's query syntax, a subset (query-dsl-query-string-query): words, "phrases", field:value,
-/// field:[a TO b], field:>=a, field:(...), _exists_:field, AND OR NOT && || ! + -, * and ?,
-/// parentheses. Fuzziness, boosts, proximity and regular expressions are refused by name.
-base::Result<QueryPtr> parse_query_string(const JsonValue& body);
-
 }  // namespace weir::elasticsearch

@@ -17,11 +17,11 @@ constexpr int kMaxDepthQueries = 64;
 
 Parsed parse_at(const JsonValue& json, int depth);
 
-Parsed parse_match_all(const JsonValue&, int) {
+Parsed parse_match_all(const JsonValue&) {
   return QueryPtr{std::make_unique<MatchAllQuery>()};
 }
 
-Parsed parse_match_none(const JsonValue&, int) {
+Parsed parse_match_none(const JsonValue&) {
   return QueryPtr{std::make_unique<MatchNoneQuery>()};
 }
 
@@ -76,30 +76,6 @@ Parsed parse_constant_score(const JsonValue& body, int depth) {
   return QueryPtr{std::make_unique<ConstantScoreQuery>(std::move(*inner))};
 }
 
-struct NamedParser {
-  std::string_view name;
-  Parsed (*parse)(const JsonValue& body, int depth);
-};
-
-constexpr std::array<NamedParser, 16> kParsers{{
-    {"match_all", parse_match_all},
-    {"match_none", parse_match_none},
-    {"term", parse_term},
-    {"terms", parse_terms},
-    {"range", parse_range},
-    {"bool", parse_bool},
-    {"exists", parse_exists},
-    {"ids", parse_ids},
-    {"match", [](const JsonValue& body, int) { return parse_match(body, false); }},
-    {"match_phrase", [](const JsonValue& body, int) { return parse_match(body, true); }},
-    {"prefix", parse_prefix},
-    {"wildcard", parse_wildcard},
-    {"constant_score", parse_constant_score},
-    {"query_string", [](const JsonValue& body, int) { return parse_query_string(body); }},
-    {"geo_bounding_box", [](const JsonValue& body, int) { return parse_geo_bounding_box(body); }},
-    {"geoBoundingBox", [](const JsonValue& body, int) { return parse_geo_bounding_box(body); }},
-}};
-
 constexpr std::array<std::string_view, 30> kOtherQueries{"boosting",
                                                          "common",
                                                          "dis_max",
@@ -131,6 +107,49 @@ constexpr std::array<std::string_view, 30> kOtherQueries{"boosting",
                                                          "terms_set",
                                                          "type"};
 
+struct LeafParser {
+  std::string_view name;
+  Parsed (*parse)(const JsonValue& body);
+};
+struct NestingParser {
+  std::string_view name;
+  Parsed (*parse)(const JsonValue& body, int depth);
+};
+
+constexpr std::array<LeafParser, 14> kLeafParsers{{
+    {"match_all", parse_match_all},
+    {"match_none", parse_match_none},
+    {"term", parse_term},
+    {"terms", parse_terms},
+    {"range", parse_range},
+    {"exists", parse_exists},
+    {"ids", parse_ids},
+    {"match", [](const JsonValue& body) { return parse_match(body, false); }},
+    {"match_phrase", [](const JsonValue& body) { return parse_match(body, true); }},
+    {"prefix", parse_prefix},
+    {"wildcard", parse_wildcard},
+    {"query_string", parse_query_string},
+    {"geo_bounding_box", parse_geo_bounding_box},
+    {"geoBoundingBox", parse_geo_bounding_box},
+}};
+constexpr std::array<NestingParser, 2> kNestingParsers{{
+    {"bool", parse_bool},
+    {"constant_score", parse_constant_score},
+}};
+
+Parsed parse_named(std::string_view name, const JsonValue& body, int depth) {
+  for (const LeafParser& parser : kLeafParsers) {
+    if (parser.name == name) return parser.parse(body);
+  }
+  for (const NestingParser& parser : kNestingParsers) {
+    if (parser.name == name) return parser.parse(body, depth);
+  }
+  for (std::string_view other : kOtherQueries) {
+    if (other == name) return errors::not_implemented(fmt::format("query [{}]", name));
+  }
+  return errors::unknown_query(name);
+}
+
 Parsed parse_at(const JsonValue& json, int depth) {
   if (depth > kMaxDepthQueries) return errors::nested_too_deeply();
   if (!json.IsObject()) {
@@ -145,18 +164,11 @@ Parsed parse_at(const JsonValue& json, int depth) {
     return errors::parsing(
         fmt::format("[{}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]", name));
   }
-  for (const NamedParser& parser : kParsers) {
-    if (parser.name != name) continue;
-    if (!member.value.IsObject()) {
-      return errors::parsing(
-          fmt::format("[{}] query malformed, no start_object after query name", name));
-    }
-    return parser.parse(member.value, depth);
+  if (!member.value.IsObject()) {
+    return errors::parsing(
+        fmt::format("[{}] query malformed, no start_object after query name", name));
   }
-  for (std::string_view other : kOtherQueries) {
-    if (other == name) return errors::not_implemented(fmt::format("query [{}]", name));
-  }
-  return errors::unknown_query(name);
+  return parse_named(name, member.value, depth);
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
-// Lucene's query syntax, the subset that dashboards write (queries.h).
+// Lucene's query syntax, the subset that dashboards write (query_parsers.h).
 #include <fmt/format.h>
 
 #include "emulator/elasticsearch/errors.h"
 #include "emulator/elasticsearch/queries.h"
+#include "emulator/elasticsearch/query_parsers.h"
+#include "emulator/elasticsearch/query_string_settings.h"
 
 namespace weir::elasticsearch {
 namespace {
@@ -12,13 +14,6 @@ using Parsed = base::Result<QueryPtr>;
 constexpr int kMaxDepthGroups = 64;
 constexpr std::string_view kBlank = " \t\r\n";
 constexpr std::string_view kEndsWord = " \t\r\n()[]{}\"";
-
-struct Settings {
-  bool default_and = false;
-  bool lenient = false;
-  std::vector<std::string> fields;  ///< Empty: all fields.
-  std::int64_t zone_ms = 0;
-};
 
 struct Word {
   std::string text;
@@ -30,7 +25,7 @@ struct Word {
 // optional (or required, when that is the default operator).
 class QueryStringParser {
  public:
-  QueryStringParser(std::string_view text, const Settings& settings)
+  QueryStringParser(std::string_view text, const QueryStringSettings& settings)
       : text_(text), settings_(settings) {}
 
   Parsed parse() {
@@ -254,55 +249,16 @@ class QueryStringParser {
   }
 
   std::string_view text_;
-  const Settings& settings_;
+  const QueryStringSettings& settings_;
   std::size_t at_ = 0;
 };
-
-base::Result<void> read_setting(Settings& settings, std::string_view name, const JsonValue& value) {
-  if (name == "default_operator" && value.IsString()) {
-    settings.default_and = text_of(value) == "AND" || text_of(value) == "and";
-  } else if (name == "lenient") {
-    settings.lenient = to_bool(value).value_or(false);
-  } else if (name == "default_field" && value.IsString()) {
-    if (text_of(value) != "*") settings.fields = {std::string{text_of(value)}};
-  } else if (name == "fields" && value.IsArray()) {
-    for (const JsonValue& field : value.GetArray()) {
-      if (!field.IsString()) return errors::parsing("[query_string] fields must be strings");
-      if (text_of(field) == "*") continue;
-      if (text_of(field).find_first_of("*^") != std::string_view::npos) {
-        return errors::not_implemented("wildcard or boost in fields of query_string");
-      }
-      settings.fields.emplace_back(text_of(field));
-    }
-  } else if (name == "time_zone" && value.IsString()) {
-    auto zone = parse_time_zone(text_of(value));
-    if (!zone) return zone.error();
-    settings.zone_ms = *zone;
-  } else if (name == "analyze_wildcard" || name == "boost" || name == "_name" ||
-             name == "allow_leading_wildcard" || name == "escape" ||
-             name == "auto_generate_synonyms_phrase_query") {
-    return {};
-  } else {
-    return errors::not_implemented(fmt::format("[{}] of query_string", name));
-  }
-  return {};
-}
 
 }  // namespace
 
 base::Result<QueryPtr> parse_query_string(const JsonValue& body) {
-  Settings settings;
-  const JsonValue* text = nullptr;
-  for (const auto& member : body.GetObject()) {
-    const std::string_view name = text_of(member.name);
-    if (name == "query" && member.value.IsString()) {
-      text = &member.value;
-    } else {
-      WEIR_RETURN_IF_ERROR(read_setting(settings, name, member.value));
-    }
-  }
-  if (text == nullptr) return errors::parsing("[query_string] must be provided with a [query]");
-  return QueryStringParser{text_of(*text), settings}.parse();
+  auto settings = parse_query_string_settings(body);
+  if (!settings) return settings.error();
+  return QueryStringParser{settings->query, *settings}.parse();
 }
 
 }  // namespace weir::elasticsearch

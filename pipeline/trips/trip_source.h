@@ -18,7 +18,7 @@ struct SourceStatistics {
   std::vector<std::string> bad_row_reports;
 };
 
-/// Gives out events ordered by time. Used by one thread at a time.
+/// Gives out events ordered by time. Not for several threads at once.
 class TripSource {
  public:
   virtual ~TripSource() = default;
