@@ -7,14 +7,6 @@
 namespace weir::sim {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
-
-// Multiplies to 128 bits and folds the halves together: one round of mixing.
-std::uint64_t multiply_fold(std::uint64_t a, std::uint64_t b) {
-  const Wide product = Wide{a} * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
 void fold_field(RunHash& hash, const FieldValue& value) {
   if (const auto* integer = std::get_if<std::int64_t>(&value)) {
     hash.fold(static_cast<std::uint64_t>(*integer));
@@ -26,11 +18,6 @@ void fold_field(RunHash& hash, const FieldValue& value) {
 }
 
 }  // namespace
-
-void RunHash::fold(std::uint64_t word) {
-  state_ = multiply_fold(state_ ^ 0x9e3779b97f4a7c15ULL, word ^ 0xd6e8feb86659fd93ULL) +
-           std::rotl(state_, 29);
-}
 
 void RunHash::fold(std::string_view bytes) {
   fold(bytes.size());

@@ -40,17 +40,26 @@ std::int64_t Replay::order_ms(std::size_t index) const {
   return order_ms_.empty() ? block_->timestamps_ms()[index] : order_ms_[index];
 }
 
+std::shared_ptr<const trips::EventBlock> Replay::share(ReadBlock block) {
+  auto* const shared = new ReadBlock(std::move(block));
+  // Whoever stores the last record hands the memory back.
+  std::shared_ptr<ReadBlock> owner{shared, [this](ReadBlock* used) {
+                                     blocks_->recycle(std::move(*used));
+                                     delete used;
+                                   }};
+  return {std::move(owner), &shared->events};
+}
+
 bool Replay::load_block() {
   do {
     block_.reset();
     auto block = blocks_->next();
-    if (!block) return false;
-    // The last batch of a block that is stored hands its memory back.
-    block_ = std::shared_ptr<const trips::EventBlock>(
-        new trips::EventBlock(std::move(*block)), [this](const trips::EventBlock* used) {
-          const std::unique_ptr<trips::EventBlock> owned{const_cast<trips::EventBlock*>(used)};
-          blocks_->recycle(std::move(*owned));
-        });
+    if (!block) {
+      source_statistics_ = source_.statistics();
+      return false;
+    }
+    source_statistics_ = std::move(block->statistics);
+    block_ = share(std::move(*block));
     next_ = 0;
     read_ += block_->size();
     if (!first_event_ms_) {
@@ -202,7 +211,12 @@ sim::Task<base::Result<ReplayReport>> Replay::run() {
   started_ = scheduler_.now();
   say("populating internal event buffer");
   blocks_ = std::make_unique<Blocks>(
-      [this](trips::EventBlock& block) { return source_.fill(block); }, kBlocksAhead);
+      [this](ReadBlock& block) {
+        const bool filled = source_.fill(block.events);
+        block.statistics = source_.statistics();
+        return filled;
+      },
+      kBlocksAhead);
   load_block();
   say(fmt::format("starting to ingest events into stream {}", options_.stream));
   if (options_.watermarks && has_event()) {
@@ -220,7 +234,7 @@ sim::Task<base::Result<ReplayReport>> Replay::run() {
   }
   finished_ = true;
   say("all events have been sent");
-  co_return ReplayReport{progress(), source_.statistics(), first_event_ms_, last_event_ms_};
+  co_return ReplayReport{progress(), source_statistics_, first_event_ms_, last_event_ms_};
 }
 
 }  // namespace weir::replay

@@ -46,14 +46,22 @@ class Replay {
 
   /// Where it stands now; for samples and reports, at any time.
   ReplayProgress progress() const;
+  /// What the source came across up to the last event of progress().read; at any time, while
+  /// asking the source itself must wait until its thread has ended.
+  const trips::SourceStatistics& source_statistics() const { return source_statistics_; }
 
  private:
-  using Blocks = sim::Prefetcher<trips::EventBlock>;
+  struct ReadBlock {
+    trips::EventBlock events;
+    trips::SourceStatistics statistics;
+  };
+  using Blocks = sim::Prefetcher<ReadBlock>;
 
   sim::Task<base::Result<void>> send_all();
   sim::Task<void> send_watermarks();
   // Makes the next block the present one; false at the end of the source.
   bool load_block();
+  std::shared_ptr<const trips::EventBlock> share(ReadBlock block);
   void skip_to_seek();
   void order_block();
   bool at_block_end() const { return next_ == block_->size(); }
@@ -86,6 +94,7 @@ class Replay {
   // Blocks go back to the prefetcher when their last record is stored, so it comes first here.
   std::unique_ptr<Blocks> blocks_;
   std::shared_ptr<const trips::EventBlock> block_;
+  trips::SourceStatistics source_statistics_;
   std::size_t next_ = 0;
   // In place of the block's times when those are not in order: the latest time so far.
   std::vector<std::int64_t> order_ms_;

@@ -160,6 +160,14 @@ TEST_F(ReplayTest, LagIsZeroWhileTheNextEventIsNotDue) {
   EXPECT_EQ(replay_->progress().buffered, 1U);
 }
 
+TEST_F(ReplayTest, SourceStatisticsBelongToWhatHasBeenTaken) {
+  start(1, even_times(5000, kFirst_ms, 60'000));
+  spawn();
+  scheduler_.run_until(scheduler_.now() + seconds{1});
+  EXPECT_EQ(replay_->progress().read, 1000U);
+  EXPECT_EQ(replay_->source_statistics().rows_read, 1000U);
+}
+
 TEST_F(ReplayTest, SeekSkipsEventsButReplayTimeCountsFromTheFirst) {
   options_.speedup = 10;
   options_.watermarks = false;
