@@ -199,6 +199,9 @@ _NOT_FUNCTIONS = re.compile(
     r"enum\b|union\b|extern\b|return\b|case\b|default\b|TEST)")
 
 
+_MEMBER_INITIALISER = re.compile(r"^\s*(: )?[a-z][a-z0-9_]*_\(")
+
+
 def _cpp_functions(lines):
     """(first line, last line) of what looks like a function, in clang-format's layout."""
     for end_of_head, line in enumerate(lines):
@@ -210,6 +213,8 @@ def _cpp_functions(lines):
             balance += lines[start].count(")") - lines[start].count("(")
         if "(" not in lines[start] or _NOT_FUNCTIONS.match(lines[start]):
             continue
+        if _MEMBER_INITIALISER.match(lines[start]):
+            continue  # The head of this body stands further up.
         indent = re.match(r"\s*", lines[start]).group(0)
         for end in range(end_of_head + 1, len(lines)):
             if lines[end].startswith(indent + "}"):

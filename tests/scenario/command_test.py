@@ -176,6 +176,14 @@ class Scenarios(WeirCase):
         self.assertEqual(answer.returncode, 1, answer.stderr + answer.stdout)
         self.assertIn("BROKEN events.late_dropped", answer.stdout)
 
+    def test_workshop_holds_in_a_gibibyte(self):
+        answer = self.weir("run", self.scenario("workshop.yaml"), "--out", self.path / "run")
+        self.assertEqual(answer.returncode, 0, answer.stderr + answer.stdout)
+        largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        self.assertLess(largest, 1 << 20, "KiB resident")
+        summary = json.loads((self.path / "run" / "summary.json").read_text())
+        self.assertGreater(summary["events"]["acknowledged"], 23_000_000)
+
     def test_blizzard_holds(self):
         answer = self.weir("run", self.scenario("blizzard.yaml"), "--out", self.path / "run")
         self.assertEqual(answer.returncode, 0, answer.stderr + answer.stdout)
