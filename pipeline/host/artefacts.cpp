@@ -6,6 +6,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "emulator/sim/worker.h"
 #include "pipeline/host/document_row.h"
 #include "pipeline/host/report.h"
 #include "pipeline/host/report_charts.h"
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 constexpr const char* kFiles[] = {"summary.json", "report.html", "run.db"};
 constexpr const char* kDocuments = "documents";
 constexpr std::size_t kRowsAtATime = 4096;
+constexpr std::size_t kBlocksAhead = 8;
 
 base::Error cannot_write(const fs::path& path, const std::string& why) {
   return base::client_error("CannotWrite", fmt::format("{}: {}", path.string(), why));
@@ -60,51 +62,73 @@ class LineFile {
   bool failed_ = false;
 };
 
-/// Collects rows so that the database gets many at a time.
-class RowBatch {
+/// Documents of one index on their way into tables and map: copied into blocks here, read back and
+/// inserted on another thread while the next ones are fetched.
+class DocumentTables {
  public:
-  RowBatch(RunDatabase& database, std::string index)
-      : database_(database), index_(std::move(index)) {
-    rows_.reserve(kRowsAtATime);
-    texts_.reserve(kRowsAtATime);
-  }
-  ~RowBatch() { flush(); }
+  DocumentTables(RunDatabase& database, HotspotTally& tally, std::string index)
+      : database_(database), tally_(tally), index_(std::move(index)) {}
 
-  void add(const DocumentFields& fields) {
-    texts_.push_back(fields);
-    if (texts_.size() == kRowsAtATime) flush();
+  void add(std::string_view id, std::string_view source) {
+    text_.append(id).append(source);
+    ends_.emplace_back(text_.size() - source.size(), text_.size());
+    if (ends_.size() == kRowsAtATime) submit();
+  }
+  /// Waits until everything has been inserted.
+  void finish() {
+    submit();
+    worker_.drain();
   }
 
  private:
-  void flush() {
-    rows_.clear();
-    for (const DocumentFields& fields : texts_) rows_.push_back(fields.row());
-    database_.add_documents(index_, rows_);
-    texts_.clear();
+  using Ends = std::vector<std::pair<std::size_t, std::size_t>>;
+
+  void submit() {
+    worker_.submit([this, text = std::exchange(text_, {}), ends = std::exchange(ends_, {})] {
+      insert(text, ends);
+    });
+  }
+
+  void insert(std::string_view text, const Ends& ends) {
+    std::vector<DocumentFields> documents;
+    documents.reserve(ends.size());
+    std::size_t begin = 0;
+    for (const auto& [id_end, end] : ends) {
+      documents.push_back(
+          read_document(text.substr(begin, id_end - begin), text.substr(id_end, end - id_end)));
+      begin = end;
+    }
+    std::vector<DocumentRow> rows;
+    rows.reserve(ends.size());
+    for (const DocumentFields& fields : documents) {
+      rows.push_back(fields.row());
+      if (!fields.pickup_count || !fields.timestamp_ms) continue;
+      tally_.add(fields.location, sim::from_millis(*fields.timestamp_ms),
+                 static_cast<std::uint64_t>(*fields.pickup_count));
+    }
+    database_.add_documents(index_, rows);
   }
 
   RunDatabase& database_;
+  HotspotTally& tally_;
   std::string index_;
-  std::vector<DocumentFields> texts_;
-  std::vector<DocumentRow> rows_;
+  std::string text_;
+  Ends ends_;
+  sim::Worker worker_{kBlocksAhead};  // Last: its thread uses everything above.
 };
 
-void write_documents(const fs::path& folder, const std::string& index, cloud::Cloud& cloud,
-                     RunDatabase& database, HotspotTally& tally, bool& failed) {
+/// False when something could not be read or written.
+bool write_documents(const fs::path& folder, const std::string& index, cloud::Cloud& cloud,
+                     RunDatabase& database, HotspotTally& tally) {
   LineFile file(folder / (index + ".ndjson"));
-  RowBatch rows(database, index);
+  DocumentTables tables(database, tally, index);
   const auto read = cloud.elasticsearch().for_each_document(
       index, [&](std::string_view id, std::string_view source) {
         file.add(source);
-        const DocumentFields fields = read_document(id, source);
-        rows.add(fields);
-        if (fields.pickup_count && fields.timestamp_ms) {
-          tally.add(fields.location, sim::from_millis(*fields.timestamp_ms),
-                    static_cast<std::uint64_t>(*fields.pickup_count));
-        }
+        tables.add(id, source);
       });
-  failed |= !read.ok();
-  failed |= !file.close();
+  tables.finish();
+  return file.close() && read.ok();
 }
 
 /// The run's minutes, as CloudWatch counts them.
@@ -183,11 +207,11 @@ void RunFolder::write_tables(const RunResult& result, cloud::Cloud& cloud) {
 
 base::Result<void> RunFolder::finish(const RunResult& result, cloud::Cloud& cloud) {
   HotspotTally tally;
-  bool failed = false;
   for (const auto& [index, count] : result.documents) {
-    write_documents(partial_ / kDocuments, index, cloud, *database_, tally, failed);
+    if (!write_documents(partial_ / kDocuments, index, cloud, *database_, tally)) {
+      return cannot_write(partial_ / kDocuments, "cannot be written");
+    }
   }
-  if (failed) return cannot_write(partial_ / kDocuments, "cannot be written");
   write_tables(result, cloud);
   WEIR_RETURN_IF_ERROR(database_->finish());
   WEIR_RETURN_IF_ERROR(write_report(make_report(result, tally.map()), partial_ / "report.html"));

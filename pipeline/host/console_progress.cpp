@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "pipeline/host/figures.h"
+
 namespace weir::host {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr int kLineEverySamples = 36;
 
 std::string state(const Progress& progress) {
   return fmt::format("{} trips, replay lag {:.0f} s, {:.1f} s behind latest, {} shards, {} KPUs",
-                     progress.acknowledged, progress.replay_lag_seconds,
+                     grouped(progress.acknowledged), progress.replay_lag_seconds,
                      static_cast<double>(progress.millis_behind_latest) / 1000, progress.shards,
                      progress.kpus);
 }

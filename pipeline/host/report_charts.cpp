@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "pipeline/host/figures.h"
+
 namespace weir::host {
 namespace {
 
@@ -51,11 +53,11 @@ std::vector<std::string> sentences(const RunResult& result) {
     story.push_back(
         fmt::format("The stream refused {} records for lack of room, and the replay "
                     "fell behind by up to {:.0f} s.",
-                    result.throttled_records, result.max_replay_lag_seconds));
+                    grouped(result.throttled_records), result.max_replay_lag_seconds));
   }
   for (const ScalingStep& step : result.scaling) {
-    story.push_back(fmt::format("After {:.1f} min the {} went from {} to {} {}{}.",
-                                sim::to_seconds(step.at - result.start) / 60, step.resource,
+    story.push_back(fmt::format("{} The {} went from {} to {} {}{}.",
+                                clock_text(sim::to_seconds(step.at - result.start)), step.resource,
                                 step.from, step.to, step.resource == "stream" ? "shards" : "KPUs",
                                 step.cause.empty() ? "" : " (" + step.cause + ")"));
   }

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
+#include "pipeline/host/figures.h"
+
 namespace weir::host {
 namespace {
-
-std::string clock_text(double seconds) {
-  const auto whole = static_cast<std::int64_t>(seconds);
-  return fmt::format("{:02}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-}
 
 std::string happenings(const RunResult& result) {
   // Alarms and steps in one list, in order of time.
@@ -72,15 +71,16 @@ std::string tell_story(const Scenario& scenario, const RunResult& result,
   const EventCounts& events = result.events;
   text += fmt::format(
       "\n{} trips read, {} acknowledged, {} counted in windows, {} outside the city, {} late\n",
-      events.read, events.acknowledged, events.processed, events.filtered, events.late_dropped);
+      grouped(events.read), grouped(events.acknowledged), grouped(events.processed),
+      grouped(events.filtered), grouped(events.late_dropped));
   text += fmt::format(
       "{} records throttled; replay lag at most {:.0f} s; at most {:.1f} s behind latest, {:.1f} s "
       "at the end\n",
-      result.throttled_records, result.max_replay_lag_seconds,
+      grouped(result.throttled_records), result.max_replay_lag_seconds,
       static_cast<double>(result.max_millis_behind_latest) / 1000,
       static_cast<double>(result.final_millis_behind_latest) / 1000);
   for (const auto& [index, count] : result.documents) {
-    text += fmt::format("{} documents in {}\n", count, index);
+    text += fmt::format("{} documents in {}\n", grouped(count), index);
   }
   const std::string happened = happenings(result);
   if (!happened.empty()) text += "\nWhat happened\n" + happened;

@@ -41,13 +41,13 @@ std::int64_t Replay::order_ms(std::size_t index) const {
 }
 
 std::shared_ptr<const trips::EventBlock> Replay::share(ReadBlock block) {
-  auto* const shared = new ReadBlock(std::move(block));
   // Whoever stores the last record hands the memory back.
-  std::shared_ptr<ReadBlock> owner{shared, [this](ReadBlock* used) {
-                                     blocks_->recycle(std::move(*used));
-                                     delete used;
-                                   }};
-  return {std::move(owner), &shared->events};
+  const std::shared_ptr<ReadBlock> owner{std::make_unique<ReadBlock>(std::move(block)).release(),
+                                         [this](ReadBlock* used) {
+                                           const std::unique_ptr<ReadBlock> owned{used};
+                                           blocks_->recycle(std::move(*owned));
+                                         }};
+  return {owner, &owner->events};
 }
 
 bool Replay::load_block() {

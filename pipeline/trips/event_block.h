@@ -15,13 +15,16 @@ namespace weir::trips {
 
 /// Whole batches of 500 records fit a block.
 inline constexpr std::size_t kEventsPerBlock = 4'000;
+/// Room for payloads that are longer than the usual 280 bytes.
+inline constexpr std::size_t kPayloadBytes = 384;
 
 /// Fill it between clear() and seal(); read it after seal(). Movable; views stay valid when moved.
 class EventBlock {
  public:
   /// Room for `events` events with payloads of `payload_bytes` each on average. Takes memory when
   /// the first event comes.
-  explicit EventBlock(std::size_t events = kEventsPerBlock, std::size_t payload_bytes = 384);
+  EventBlock(std::size_t events, std::size_t payload_bytes);
+  EventBlock() : EventBlock(kEventsPerBlock, kPayloadBytes) {}
 
   void clear();
   bool empty() const { return timestamps_ms_.empty(); }
