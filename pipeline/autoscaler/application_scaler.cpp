@@ -8,6 +8,7 @@
 
 #include "pipeline/autoscaler/alarms.h"
 #include "pipeline/autoscaler/environment.h"
+#include "pipeline/autoscaler/parallelism.h"
 #include "pipeline/autoscaler/proxy_event.h"
 
 namespace weir::autoscaler {
@@ -111,12 +112,7 @@ sim::Task<base::Result<ApplicationScaler::Application>> ApplicationScaler::descr
   Application application;
   application.status = detail.application_status;
   application.version = detail.application_version_id;
-  const auto& configuration = detail.application_configuration_description;
-  if (configuration && configuration->flink_application_configuration_description) {
-    const auto& parallelism = configuration->flink_application_configuration_description
-                                  ->parallelism_configuration_description;
-    if (parallelism) application.parallelism = parallelism->parallelism.value_or(1);
-  }
+  application.parallelism = parallelism_of(detail);
   co_return application;
 }
 
@@ -149,20 +145,8 @@ sim::Task<ApplicationScaler::Dimension> ApplicationScaler::reconcile(Application
 
 sim::Task<base::Result<void>> ApplicationScaler::update(const Application& application,
                                                         int desired) {
-  kda::ParallelismConfigurationUpdate parallelism;
-  parallelism.configuration_type_update = "CUSTOM";
-  parallelism.parallelism_update = desired;
-  // Two scalers on one application would undo each other's work.
-  parallelism.auto_scaling_enabled_update = false;
-  kda::FlinkApplicationConfigurationUpdate flink;
-  flink.parallelism_configuration_update = parallelism;
-  kda::ApplicationConfigurationUpdate configuration;
-  configuration.flink_application_configuration_update = std::move(flink);
-  kda::UpdateApplicationRequest request;
-  request.application_name = options_.application;
-  request.current_application_version_id = application.version;
-  request.application_configuration_update = std::move(configuration);
-  auto response = co_await analytics_.update_application(std::move(request));
+  auto response = co_await analytics_.update_application(
+      parallelism_update(options_.application, application.version, desired));
   if (!response.ok()) co_return response.error();
   co_return base::Result<void>{};
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "pipeline/autoscaler/environment.h"
+#include "pipeline/autoscaler/parallelism.h"
 
 namespace weir::autoscaler {
 namespace {
@@ -15,30 +16,6 @@ namespace kda = api::kinesisanalyticsv2;
 
 std::string outcome(std::string_view action, int from, int to, std::string_view why) {
   return fmt::format(R"({{"action":"{}","from":{},"to":{},"reason":"{}"}})", action, from, to, why);
-}
-
-int parallelism_of(const kda::ApplicationDetail& detail) {
-  const auto& configuration = detail.application_configuration_description;
-  if (!configuration || !configuration->flink_application_configuration_description) return 1;
-  const auto& parallelism = configuration->flink_application_configuration_description
-                                ->parallelism_configuration_description;
-  return parallelism ? parallelism->parallelism.value_or(1) : 1;
-}
-
-kda::UpdateApplicationRequest update_request(const kda::ApplicationDetail& detail, int wanted) {
-  kda::ParallelismConfigurationUpdate parallelism;
-  parallelism.configuration_type_update = "CUSTOM";
-  parallelism.parallelism_update = wanted;
-  parallelism.auto_scaling_enabled_update = false;
-  kda::FlinkApplicationConfigurationUpdate flink;
-  flink.parallelism_configuration_update = parallelism;
-  kda::ApplicationConfigurationUpdate configuration;
-  configuration.flink_application_configuration_update = std::move(flink);
-  kda::UpdateApplicationRequest request;
-  request.application_name = detail.application_name;
-  request.current_application_version_id = detail.application_version_id;
-  request.application_configuration_update = std::move(configuration);
-  return request;
 }
 
 }  // namespace
@@ -127,7 +104,8 @@ sim::Task<base::Result<std::string>> TargetScaler::handle(std::string) {
     co_return outcome("none", parallelism, parallelism, "scale-in waits");
   }
   if (wanted == parallelism) co_return outcome("none", parallelism, parallelism, "in band");
-  auto updated = co_await analytics_.update_application(update_request(detail, wanted));
+  auto updated = co_await analytics_.update_application(
+      parallelism_update(detail.application_name, detail.application_version_id, wanted));
   if (!updated.ok()) co_return updated.error();
   scale_in_wanted_since_ = std::nullopt;
   running_since_ = std::nullopt;

@@ -45,10 +45,11 @@ std::vector<ReportChart> charts() {
 std::vector<std::string> sentences(const RunResult& result) {
   std::vector<std::string> story;
   const EventCounts& events = result.events;
-  story.push_back(fmt::format(
-      "{} trips were read and {} accepted by the stream; {} were counted "
-      "in windows, {} lay outside the city, {} came late.",
-      events.read, events.acknowledged, events.processed, events.filtered, events.late_dropped));
+  story.push_back(
+      fmt::format("{} trips were read and {} accepted by the stream; {} were counted "
+                  "in windows, {} lay outside the city, {} came late.",
+                  grouped(events.read), grouped(events.acknowledged), grouped(events.processed),
+                  grouped(events.filtered), grouped(events.late_dropped)));
   if (result.throttled_records > 0) {
     story.push_back(
         fmt::format("The stream refused {} records for lack of room, and the replay "

@@ -214,7 +214,7 @@ Scenario read_checked(const std::string& file) {
   }
   if (const auto limits = root.get("limits")) {
     for (const auto& [name, entry] : limits->entries()) {
-      scenario.limits[name] = entry.number(0, 1e15);
+      scenario.limits.push_back({name, entry.number(0, 1e15), entry.line()});
     }
   }
   const auto* generated = std::get_if<GeneratedInput>(&scenario.input);

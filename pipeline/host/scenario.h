@@ -97,6 +97,13 @@ struct AutoscalerSettings {
   sim::Duration lag_objective = std::chrono::seconds{60};
 };
 
+/// A quota or modelled duration by name; limit_overrides.h knows the names.
+struct LimitOverride {
+  std::string name;
+  double value = 0;
+  int line = 0;
+};
+
 struct Scenario {
   std::string file;
   std::string name;
@@ -113,7 +120,7 @@ struct Scenario {
   AutoscalerSettings autoscaler;
   std::vector<Fault> faults;
   std::vector<Expectation> expectations;
-  std::map<std::string, double> limits;  ///< Quotas overridden by name.
+  std::vector<LimitOverride> limits;
 };
 
 /// Reads and checks a scenario file. Error code "BadInput"; the message names file, line and key.

@@ -155,6 +155,16 @@ class Scenarios(WeirCase):
         self.assert_refused(self.weir("run", file, "--out", self.path / "run"), "edited.yaml:",
                             "capacity.cpu_per_record", "180")
 
+    def test_unknown_limit_names_line_and_key(self):
+        file = self.edited("seed: 1", "seed: 1\nlimits: {kinesis.wishes: 3}")
+        self.assert_refused(self.weir("run", file, "--out", self.path / "run"), "edited.yaml:",
+                            "limits.kinesis.wishes", "kinesis.shards_per_account")
+
+    def test_limit_of_a_scenario_is_applied(self):
+        file = self.edited("seed: 1", "seed: 1\nlimits: {kinesis.shards_per_account: 4}")
+        self.assert_refused(self.weir("run", file, "--out", self.path / "run"),
+                            "LimitExceededException")
+
     def test_missing_scenario_is_refused(self):
         self.assert_refused(self.weir("run", self.path / "none.yaml"), "none.yaml")
 

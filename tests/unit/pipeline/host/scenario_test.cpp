@@ -91,7 +91,9 @@ TEST(Scenario, ReadsEverySection) {
   EXPECT_EQ(scenario.autoscaler.application, ScalingPolicy::kTarget);
   EXPECT_THAT(scenario.autoscaler.compare, ElementsAre(ScalingPolicy::kStep, ScalingPolicy::kNone));
   EXPECT_EQ(scenario.autoscaler.lag_objective, 2min);
-  EXPECT_EQ(scenario.limits.at("kinesis.shards"), 500);
+  ASSERT_EQ(scenario.limits.size(), 1u);
+  EXPECT_EQ(scenario.limits.front().name, "kinesis.shards");
+  EXPECT_EQ(scenario.limits.front().value, 500);
 }
 
 TEST(Scenario, PathsAreTakenFromTheFilesFolder) {
