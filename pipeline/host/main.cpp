@@ -46,7 +46,7 @@ void add_trips(CLI::App& app, GenerateCommand& generate, ConvertCommand& convert
 
 int dispatch(int argc, char** argv) {
   CLI::App app{"Weir: a local cloud for streaming pipelines, in time that you control"};
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   RunCommand run;
   std::string clock = "virtual";
   add_run(app, run, clock);
@@ -68,6 +68,9 @@ int dispatch(int argc, char** argv) {
     return kExitHolds;
   } catch (const CLI::ParseError& problem) {
     return report_error(fmt::format("{} (see weir --help)", problem.what()), kExitBadInput);
+  }
+  if (app.get_subcommands().empty()) {
+    return report_error("a command is missing (see weir --help)", kExitBadInput);
   }
   if (app.got_subcommand("run")) {
     run.clock = *weir::sim::parse_clock_mode(clock);

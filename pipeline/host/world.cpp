@@ -92,6 +92,9 @@ World::World(const Scenario& scenario, trips::TripSource& source, WorldOptions o
 
 World::~World() {
   scheduler_.shutdown();
+  // The cloud hosts jobs that refer to the clients and the factory, which come after it here.
+  replay_.reset();
+  cloud_.reset();
 }
 
 base::Result<RunResult> World::run() {
