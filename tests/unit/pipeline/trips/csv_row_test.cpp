@@ -77,7 +77,8 @@ TEST(CsvRows, RefusesARowWhoseQuotesNeverClose) {
 
 TEST(CsvRows, KeepsALineEndThatFallsBetweenTwoReads) {
   // The carriage return is the last byte of a read of 256 KiB.
-  const std::string content = std::string(256 * 1024 - 1, 'x') + "\r\nb\n";
+  std::string content(256 * 1024 - 1, 'x');
+  content += "\r\nb\n";
   const auto table = read_table(content);
   ASSERT_TRUE(table.ok());
   ASSERT_EQ(table->size(), 2U);
