@@ -60,7 +60,6 @@ World::World(const Scenario& scenario, trips::TripSource& source, WorldOptions o
       source_(source),
       options_(std::move(options)),
       scheduler_({scenario.start, options_.shuffle_ties_seed}),
-      random_(scenario.seed),
       clock_(scheduler_, real_clock_, {options_.clock, options_.speed, std::chrono::minutes{1}}),
       late_jobs_(std::make_unique<LateJobs>()) {
   cloud::Cloud::Options limits;

@@ -83,7 +83,6 @@ class World {
   sim::SteadyRealClock real_clock_;
   sim::Scheduler scheduler_;
   sim::Timeline timeline_;
-  sim::RandomSource random_;
   sim::Clock clock_;
   /// The cloud makes jobs through this, and they talk to the cloud: the factory comes later.
   struct LateJobs;
