@@ -1,96 +1,80 @@
 #include "emulator/api/base64.h"
 
-#include <array>
-#include <cstdint>
+#include <algorithm>
 
+#include "emulator/api/base64_kernels.h"
 #include "emulator/api/errors.h"
 
 namespace weir::api {
 namespace {
 
-constexpr std::string_view kAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::uint32_t kForeign = 0x80000000;
+constexpr std::size_t kGroupCharacters = 4;
+constexpr std::size_t kGroupBytes = 3;
 
-constexpr std::array<std::uint32_t, 256> kValues = [] {
-  std::array<std::uint32_t, 256> values{};
-  values.fill(kForeign);
-  for (std::uint32_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<unsigned char>(kAlphabet[i])] = i;
-  }
-  return values;
-}();
-
-std::uint32_t value_of(char c) {
-  return kValues[static_cast<unsigned char>(c)];
+const Base64Kernels& fastest_kernels() {
+  static const Base64Kernels& fastest = base64_kernels().front();
+  return fastest;
 }
 
-void store_bytes(char* out, std::uint32_t group, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
-    out[i] = static_cast<char>((group >> (16 - 8 * i)) & 0xFF);
-  }
+bool is_foreign(char c) {
+  return (base64_value(c) & kBase64Foreign) != 0;
 }
 
-std::size_t padding_of(std::string_view text) {
-  return text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-}
-
-/// The first character that has no place where it stands; `body` excludes legal padding.
-char first_foreign(std::string_view body) {
-  for (const char c : body) {
-    if (value_of(c) == kForeign) return c;
-  }
-  return '\0';
+/// How many digits the padded group at the start of `text` has: 2 or 3, else 0.
+std::size_t digits_of_padded_group(std::string_view text) {
+  if (text.size() < kGroupCharacters || is_foreign(text[0]) || is_foreign(text[1])) return 0;
+  if (text[3] != '=') return 0;
+  if (text[2] == '=') return 2;
+  return is_foreign(text[2]) ? 0 : 3;
 }
 
 }  // namespace
 
 std::string base64_encode(std::string_view bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4, '=');
-  std::size_t out = 0;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j) {
-      const bool present = i + j < bytes.size();
-      group = (group << 8) | (present ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    }
-    const std::size_t digits = bytes.size() - i >= 3 ? 4 : bytes.size() - i + 1;
-    for (std::size_t j = 0; j < digits; ++j) {
-      text[out + j] = kAlphabet[(group >> (18 - 6 * j)) & 0x3F];
-    }
-    out += 4;
-  }
+  std::string text(base64_length(bytes.size()), '\0');
+  base64_encode_to(bytes, text.data());
   return text;
 }
 
+char* base64_encode_to(std::string_view bytes, char* out) {
+  return fastest_kernels().encode(bytes.data(), bytes.size(), out);
+}
+
+Base64Run base64_decode_run(std::string_view text, char* out) {
+  const std::size_t groups =
+      fastest_kernels().decode_groups(text.data(), text.data() + text.size(), out);
+  Base64Run run{groups * kGroupCharacters, groups * kGroupBytes, false};
+  const std::string_view rest = text.substr(run.characters);
+  if (rest.empty() || (is_foreign(rest[0]) && rest[0] != '=')) {
+    run.sound = true;
+    return run;
+  }
+  const std::size_t digits = digits_of_padded_group(rest);
+  if (digits == 0) return run;
+  unsigned group = (base64_value(rest[0]) << 18) | (base64_value(rest[1]) << 12);
+  if (digits == 3) group |= base64_value(rest[2]) << 6;
+  if ((group & (digits == 2 ? 0xFFFFU : 0xFFU)) != 0) return run;
+  for (std::size_t i = 0; i + 1 < digits; ++i) {
+    out[run.bytes++] = static_cast<char>((group >> (16 - 8 * i)) & 0xFF);
+  }
+  run.characters += kGroupCharacters;
+  run.sound = true;
+  return run;
+}
+
 base::Result<std::string> base64_decode(std::string_view text) {
-  if (text.size() % 4 != 0) return blob_length_not_multiple_of_four(text);
-  const std::size_t padding = padding_of(text);
-  const std::string_view body = text.substr(0, text.size() - padding);
-  std::string bytes(text.size() / 4 * 3 - padding, '\0');
-  char* out = bytes.data();
-  std::uint32_t seen = 0;
-  std::size_t i = 0;
-  for (; i + 4 <= body.size(); i += 4, out += 3) {
-    const std::uint32_t a = value_of(body[i]);
-    const std::uint32_t b = value_of(body[i + 1]);
-    const std::uint32_t c = value_of(body[i + 2]);
-    const std::uint32_t d = value_of(body[i + 3]);
-    seen |= a | b | c | d;
-    store_bytes(out, (a << 18) | (b << 12) | (c << 6) | d, 3);
+  if (text.size() % kGroupCharacters != 0) return blob_length_not_multiple_of_four(text);
+  std::string bytes(text.size() / kGroupCharacters * kGroupBytes, '\0');
+  const Base64Run run = base64_decode_run(text, bytes.data());
+  if (run.sound && run.characters == text.size()) {
+    bytes.resize(run.bytes);
+    return bytes;
   }
-  std::uint32_t tail = 0;
-  for (std::size_t j = 0; j < 4; ++j) {
-    const std::uint32_t value = i + j < body.size() ? value_of(body[i + j]) : 0;
-    seen |= value;
-    tail = (tail << 6) | (value & 0x3F);
-  }
-  if ((seen & kForeign) != 0) return blob_invalid_character(text, first_foreign(body));
-  if (padding == 0) return bytes;
-  const std::uint32_t unused_bits = padding == 2 ? 0xFFFF : 0xFF;
-  if ((tail & unused_bits) != 0) return blob_invalid_last_character(text);
-  store_bytes(out, tail, 3 - padding);
-  return bytes;
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  const std::string_view digits = text.substr(0, text.size() - padding);
+  const auto foreign = std::ranges::find_if(digits, is_foreign);
+  if (foreign != digits.end()) return blob_invalid_character(text, *foreign);
+  return blob_invalid_last_character(text);
 }
 
 }  // namespace weir::api

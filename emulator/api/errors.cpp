@@ -31,9 +31,30 @@ base::Error malformed_json(std::size_t offset, std::string_view problem) {
   return serialization_error(fmt::format("Malformed JSON at byte {}: {}", offset, problem));
 }
 
+base::Error malformed_cbor(std::size_t offset, std::string_view problem) {
+  return serialization_error(fmt::format("Malformed CBOR at byte {}: {}", offset, problem));
+}
+
+base::Error malformed_xml(std::size_t line, std::string_view problem) {
+  return serialization_error(fmt::format("Malformed XML in line {}: {}", line, problem));
+}
+
+base::Error malformed_form(std::string_view problem) {
+  return serialization_error(std::string(problem));
+}
+
+base::Error repeated_member(std::string_view name) {
+  return serialization_error(fmt::format("'{}' stands twice in one map", name));
+}
+
 base::Error not_convertible(std::string_view actual, std::string_view article_and_expected) {
   return serialization_error(
       fmt::format("class {} can not be converted to {}", actual, article_and_expected));
+}
+
+base::Error text_not_convertible(std::string_view text, std::string_view article_and_expected) {
+  return serialization_error(
+      fmt::format("'{}' can not be converted to {}", text, article_and_expected));
 }
 
 base::Error not_a_boolean(std::string_view text) {
@@ -86,6 +107,23 @@ base::Error blob_invalid_last_character(std::string_view text) {
       fmt::format("'{}' can not be converted to a Blob: Invalid last non-pad Base64 character "
                   "dectected",
                   text));
+}
+
+base::Error not_iso8601() {
+  return serialization_error("timestamp must follow ISO8601");
+}
+
+base::Error not_utf8() {
+  return serialization_error("Text is not valid UTF-8");
+}
+
+base::Error not_one_of_union(std::string_view shape_name) {
+  return serialization_error(
+      fmt::format("Exactly one member of the union {} must be set", shape_name));
+}
+
+base::Error nested_too_deeply() {
+  return serialization_error("Values are nested too deeply");
 }
 
 }  // namespace weir::api

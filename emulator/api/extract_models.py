@@ -82,6 +82,13 @@ SHAPE_KEYS = (
     "xmlNamespace",
 )
 
+# Where the service itself departs from its description: members that it leaves out although the
+# description calls them required.
+NOT_REQUIRED = {
+    # The last event of a closed shard has none; the Kinesis Client Library goes by that.
+    ("kinesis", "SubscribeToShardEvent"): ("ContinuationSequenceNumber",),
+}
+
 
 def pick(source, keys):
     return {key: source[key] for key in keys if key in source}
@@ -109,6 +116,15 @@ def compact_shape(source):
         if part in kept:
             kept[part] = reference(kept[part])
     return kept
+
+
+def correct(service, description):
+    for (named, shape), members in NOT_REQUIRED.items():
+        if named == service:
+            required = description["shapes"][shape]["required"]
+            for member in members:
+                required.remove(member)
+    return description
 
 
 def newest_description(data_folder, service):
@@ -145,7 +161,7 @@ def main():
     models = pathlib.Path(__file__).resolve().parent / "models"
     models.mkdir(exist_ok=True)
     for service in SERVICES:
-        text = render(newest_description(data_folder, service))
+        text = render(correct(service, newest_description(data_folder, service)))
         (models / f"{service}.json").write_text(text, encoding="utf-8")
         print(f"{service}: {len(text)} bytes", file=sys.stderr)
     print(f"from botocore {botocore.__version__}", file=sys.stderr)

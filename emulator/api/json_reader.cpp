@@ -2,12 +2,14 @@
 #include <rapidjson/error/en.h>
 
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "emulator/api/base64.h"
+#include "emulator/api/decoding.h"
 #include "emulator/api/errors.h"
 #include "emulator/api/json.h"
+#include "emulator/api/scalar_text.h"
+#include "emulator/api/value_path.h"
 #include "emulator/base/timestamp.h"
 
 namespace weir::api {
@@ -30,39 +32,24 @@ Error mismatch(const Value& value, std::string_view expected) {
   return not_convertible("java.math.BigDecimal", expected);
 }
 
-/// A number rounded down, where it fits.
 std::optional<std::int64_t> whole_number(const Value& value) {
-  if (value.IsInt64()) return value.GetInt64();
-  const double floored = std::floor(value.GetDouble());
-  constexpr double kTwoTo63 = 9223372036854775808.0;
-  if (!(floored >= -kTwoTo63 && floored < kTwoTo63)) return std::nullopt;
-  return static_cast<std::int64_t>(floored);
+  return value.IsInt64() ? value.GetInt64() : rounded_down(value.GetDouble());
 }
 
 Result<std::int32_t> read_integer(const Value& value) {
   if (!value.IsNumber()) return mismatch(value, "an Integer");
-  const std::optional<std::int64_t> number = whole_number(value);
-  if (!number || *number < std::numeric_limits<std::int32_t>::min() ||
-      *number > std::numeric_limits<std::int32_t>::max()) {
-    return number_out_of_range("an Integer");
-  }
-  return static_cast<std::int32_t>(*number);
+  return integer_from(whole_number(value));
 }
 
 Result<std::int64_t> read_long(const Value& value) {
   if (!value.IsNumber()) return mismatch(value, "an Long");
-  const std::optional<std::int64_t> number = whole_number(value);
-  if (!number) return number_out_of_range("an Long");
-  return *number;
+  return long_from(whole_number(value));
 }
 
 Result<double> read_double(const Value& value) {
   if (value.IsNumber()) return value.GetDouble();
   if (value.IsString()) {
-    const std::string_view text = text_of(value);
-    if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
-    if (text == "Infinity") return std::numeric_limits<double>::infinity();
-    if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
+    if (const auto special = non_finite_from_text(text_of(value))) return *special;
   }
   return mismatch(value, "an Double");
 }
@@ -83,64 +70,42 @@ Result<std::string> read_blob(const Value& value) {
   return base64_decode(text_of(value));
 }
 
-/// Epoch seconds, to the nearest millisecond; ISO 8601 text is read too, as some tools send it.
+/// Epoch seconds; text in the other two formats is read too, as some tools send it.
 Result<base::Timestamp> read_timestamp(const Value& value) {
   if (value.IsString()) {
     if (const auto parsed = base::parse_iso8601(text_of(value))) return *parsed;
+    if (const auto parsed = parse_http_date(text_of(value))) return *parsed;
   }
   if (!value.IsNumber()) return mismatch(value, "a Timestamp");
-  constexpr double kMillisPerSecond = 1000.0;
-  constexpr double kLastExactMillis = 9007199254740992.0;
-  const double millis = std::round(value.GetDouble() * kMillisPerSecond);
-  if (!(std::abs(millis) <= kLastExactMillis)) return number_out_of_range("a Timestamp");
-  return base::Timestamp{static_cast<std::int64_t>(millis)};
-}
-
-template <class T>
-Result<void> store(Result<T> decoded, void* place) {
-  if (!decoded.ok()) return decoded.error();
-  *static_cast<T*>(place) = *std::move(decoded);
-  return {};
+  return timestamp_from_seconds(value.GetDouble());
 }
 
 class Reader {
  public:
-  Result<void> read_structure(const ShapeInfo& shape, void* object, const Value& value) {
+  explicit Reader(Peer peer) : peer_(peer) {}
+
+  Result<void> read_structure(const ShapeInfo& shape, void* object, const Value& value,
+                              const ValuePath& path, int depth) {
     if (value.IsArray()) return unexpected_list();
     if (!value.IsObject()) return expected_structure();
+    if (depth > kMaxNesting) return nested_too_deeply();
     for (const MemberInfo& member : shape.members) {
       if (member.location != Location::kBody) continue;
       const Value* found = find_last(value, member.location_name);
+      const ValuePath here = path.member(member.name);
       if (found == nullptr || found->IsNull()) {
-        if (member.required) note_absent(path_name(member.name));
+        if (member.required) note_absent(absent_, here);
         continue;
       }
-      const PathScope scope(*this, path_name(member.name));
-      WEIR_RETURN_IF_ERROR(read_value(*member.shape, write(member, object), *found));
+      WEIR_RETURN_IF_ERROR(
+          read_value(*member.shape, write(member, object), *found, here, depth + 1));
     }
-    return {};
+    return check_union(shape, object, peer_);
   }
 
   AbsentMembers take_absent() { return std::move(absent_); }
 
  private:
-  /// Keeps the path of the value being read, which only absent members need.
-  class PathScope {
-   public:
-    PathScope(Reader& reader, std::string_view step)
-        : path_(reader.path_), length_(reader.path_.size()) {
-      if (!path_.empty()) path_ += '.';
-      path_ += step;
-    }
-    ~PathScope() { path_.resize(length_); }
-    PathScope(const PathScope&) = delete;
-    PathScope& operator=(const PathScope&) = delete;
-
-   private:
-    std::string& path_;
-    std::size_t length_;
-  };
-
   /// The last of equal names counts, as in most JSON readers.
   static const Value* find_last(const Value& object, std::string_view name) {
     const Value* found = nullptr;
@@ -150,11 +115,8 @@ class Reader {
     return found;
   }
 
-  void note_absent(std::string_view step) {
-    absent_.paths.insert(path_.empty() ? std::string(step) : path_ + "." + std::string(step));
-  }
-
-  Result<void> read_value(const ShapeInfo& shape, void* place, const Value& value) {
+  Result<void> read_value(const ShapeInfo& shape, void* place, const Value& value,
+                          const ValuePath& path, int depth) {
     switch (shape.kind) {
       case Kind::kBoolean:
         return store(read_boolean(value), place);
@@ -171,54 +133,58 @@ class Reader {
       case Kind::kTimestamp:
         return store(read_timestamp(value), place);
       case Kind::kList:
-        return read_list(shape, place, value);
+        return read_list(shape, place, value, path, depth);
       case Kind::kMap:
-        return read_map(shape, place, value);
+        return read_map(shape, place, value, path, depth);
       case Kind::kStructure:
-        return read_structure(shape, place, value);
+        return read_structure(shape, place, value, path, depth);
     }
     return {};
   }
 
-  Result<void> read_list(const ShapeInfo& shape, void* list, const Value& value) {
+  Result<void> read_list(const ShapeInfo& shape, void* list, const Value& value,
+                         const ValuePath& path, int depth) {
     if (value.IsObject()) return unexpected_structure();
     if (!value.IsArray()) return expected_list();
+    if (depth > kMaxNesting) return nested_too_deeply();
     shape.list->clear(list);
     shape.list->reserve(list, value.Size());
     std::size_t number = 0;
     for (const Value& element : value.GetArray()) {
       void* place = shape.list->append(list);
-      const std::string step = std::to_string(++number) + ".member";
+      const ValuePath here = path.element(++number);
       if (element.IsNull()) {
-        note_absent(step);
+        note_absent(absent_, here);
         continue;
       }
-      const PathScope scope(*this, step);
-      WEIR_RETURN_IF_ERROR(read_value(*shape.element, place, element));
+      WEIR_RETURN_IF_ERROR(read_value(*shape.element, place, element, here, depth + 1));
     }
     return {};
   }
 
-  Result<void> read_map(const ShapeInfo& shape, void* map, const Value& value) {
+  Result<void> read_map(const ShapeInfo& shape, void* map, const Value& value,
+                        const ValuePath& path, int depth) {
     if (value.IsArray()) return unexpected_list();
     if (!value.IsObject()) return expected_map();
+    if (depth > kMaxNesting) return nested_too_deeply();
     shape.map->clear(map);
     for (const auto& [name, element] : value.GetObject()) {
       if (element.IsNull()) continue;
       const std::string_view key = text_of(name);
-      const PathScope scope(*this, std::string(key) + ".member");
-      WEIR_RETURN_IF_ERROR(read_value(*shape.element, shape.map->emplace(map, key), element));
+      WEIR_RETURN_IF_ERROR(read_value(*shape.element, shape.map->emplace(map, key), element,
+                                      path.entry(key), depth + 1));
     }
     return {};
   }
 
-  std::string path_;
+  Peer peer_;
   AbsentMembers absent_;
 };
 
 }  // namespace
 
-Result<AbsentMembers> from_json(const ShapeInfo& shape, void* object, std::string_view text) {
+Result<AbsentMembers> from_json(const ShapeInfo& shape, void* object, std::string_view text,
+                                Peer peer) {
   // Iterative, so that deeply nested text cannot exhaust the stack.
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag |
                               rapidjson::kParseValidateEncodingFlag;
@@ -228,8 +194,8 @@ Result<AbsentMembers> from_json(const ShapeInfo& shape, void* object, std::strin
     return malformed_json(document.GetErrorOffset(),
                           rapidjson::GetParseError_En(document.GetParseError()));
   }
-  Reader reader;
-  WEIR_RETURN_IF_ERROR(reader.read_structure(shape, object, document));
+  Reader reader(peer);
+  WEIR_RETURN_IF_ERROR(reader.read_structure(shape, object, document, ValuePath{}, 0));
   return reader.take_absent();
 }
 

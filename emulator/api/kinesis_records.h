@@ -48,13 +48,15 @@ struct PutOutcome {
 
 struct PutRecordsBatchResult {
   std::uint32_t failed_record_count = 0;
+  bool encrypted = false;  ///< The records were stored encrypted: EncryptionType KMS.
   std::vector<PutOutcome> outcomes;  ///< One a record, in the order of the request.
 };
 
 struct RecordView {
   std::string_view data;
-  std::string_view partition_key;
+  std::string_view partition_key;  ///< Empty: none was given (record distribution strategy AUTO).
   SequenceNumber sequence_number;
+  bool encrypted = false;  ///< Stored while the stream was encrypted: EncryptionType KMS.
 };
 
 struct ChildShardView {

@@ -16,8 +16,8 @@ namespace weir::api {
 /// An immutable compiled expression; safe to share.
 ///
 /// Supported: literals, ., classes with ranges and negation, \d \w \s \D \W \S, \p{Print},
-/// \xHH, \uHHHH, groups, alternation, * + ? {m} {m,} {m,n}, ^ $, (?=) (?!) and (?<!) of one
-/// character.
+/// \p{L} and other general categories, \xHH, \uHHHH, groups, alternation, * + ? {m} {m,} {m,n},
+/// ^ $, (?=) (?!) and (?<!) of one character.
 class Pattern {
  public:
   /// nullopt when `text` is malformed or needs what is not supported.

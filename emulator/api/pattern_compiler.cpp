@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
+#include "emulator/api/character_sets.h"
 #include "emulator/api/pattern_program.h"
 
 namespace weir::api {
@@ -53,39 +55,6 @@ Code repeat(const Code& body, std::size_t minimum, std::size_t maximum) {
   }
   append(code, tail);
   return code;
-}
-
-CharacterSet range(char32_t first, char32_t last) {
-  CharacterSet set;
-  set.add(first, last);
-  return set;
-}
-
-CharacterSet digits() {
-  return range('0', '9');
-}
-
-CharacterSet word_characters() {
-  CharacterSet set = digits();
-  set.add('a', 'z');
-  set.add('A', 'Z');
-  set.add('_', '_');
-  return set;
-}
-
-CharacterSet white_space() {
-  CharacterSet set = range('\t', '\r');
-  set.add(' ', ' ');
-  return set;
-}
-
-/// What . does not match in Java without DOTALL.
-CharacterSet line_terminators() {
-  CharacterSet set = range('\n', '\n');
-  set.add('\r', '\r');
-  set.add(0x85, 0x85);
-  set.add(0x2028, 0x2029);
-  return set;
 }
 
 /// Recursive descent; every function leaves `position_` behind what it read. After a failure the
@@ -192,6 +161,7 @@ class Compiler {
   }
 
   std::size_t add(CharacterSet set) {
+    set.seal();
     program_.sets.push_back(std::move(set));
     return program_.sets.size() - 1;
   }
@@ -257,8 +227,18 @@ class Compiler {
     if (take("\\s")) return white_space();
     if (take("\\S")) return white_space().complement();
     if (take("\\p{Print}")) return range(0x20, 0x7E);
+    if (take("\\p{")) return named_category();
     const char32_t code_point = escaped_character();
     return range(code_point, code_point);
+  }
+
+  CharacterSet named_category() {
+    const std::size_t end = std::min(text_.find('}', position_), text_.size());
+    const auto set = category(text_.substr(position_, end - position_));
+    ok_ = ok_ && set.has_value();
+    position_ = end;
+    expect("}");
+    return set.value_or(CharacterSet{});
   }
 
   char32_t escaped_character() {

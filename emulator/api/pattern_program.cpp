@@ -114,24 +114,38 @@ void CharacterSet::add(const CharacterSet& other) {
   ranges_.insert(ranges_.end(), other.ranges_.begin(), other.ranges_.end());
 }
 
+void CharacterSet::seal() {
+  std::sort(ranges_.begin(), ranges_.end());
+  std::vector<std::pair<char32_t, char32_t>> joined;
+  for (const auto& range : ranges_) {
+    if (!joined.empty() && range.first <= joined.back().second + 1) {
+      joined.back().second = std::max(joined.back().second, range.second);
+    } else {
+      joined.push_back(range);
+    }
+  }
+  ranges_ = std::move(joined);
+}
+
 CharacterSet CharacterSet::complement() const {
+  CharacterSet sealed = *this;
+  sealed.seal();
   CharacterSet result;
   result.ascii_ = ~ascii_;
-  auto sorted = ranges_;
-  std::sort(sorted.begin(), sorted.end());
   char32_t next = kFirstBeyondAscii;
-  for (const auto& [first, last] : sorted) {
+  for (const auto& [first, last] : sealed.ranges_) {
     if (first > next) result.ranges_.emplace_back(next, first - 1);
-    next = std::max(next, static_cast<char32_t>(last + 1));
+    next = last + 1;
   }
   if (next <= kLastCodePoint) result.ranges_.emplace_back(next, kLastCodePoint);
   return result;
 }
 
 bool CharacterSet::contains_beyond_ascii(char32_t code_point) const {
-  return std::any_of(ranges_.begin(), ranges_.end(), [&](const auto& range) {
-    return range.first <= code_point && code_point <= range.second;
-  });
+  const auto above =
+      std::upper_bound(ranges_.begin(), ranges_.end(), code_point,
+                       [](char32_t wanted, const auto& range) { return wanted < range.first; });
+  return above != ranges_.begin() && code_point <= std::prev(above)->second;
 }
 
 std::optional<CharacterRun> as_character_run(const Program& program) {

@@ -17,6 +17,8 @@ class CharacterSet {
   void add(char32_t first, char32_t last);
   void add(const CharacterSet& other);
   CharacterSet complement() const;
+  /// Puts the ranges in order and joins them; contains() may be asked from then on.
+  void seal();
   bool contains(char32_t code_point) const {
     return code_point < ascii_.size() ? ascii_[code_point] : contains_beyond_ascii(code_point);
   }

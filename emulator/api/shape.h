@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -112,8 +113,11 @@ struct ShapeInfo {
   const ShapeInfo* element = nullptr;             ///< Lists: the element; maps: the value.
   const ListOps* list = nullptr;                  ///< Lists.
   const MapOps* map = nullptr;                    ///< Maps.
-  std::string_view element_location_name;         ///< Lists: XML tag of an element, if stated.
-  std::string_view payload;  ///< Structures: the member that is the whole REST body, if any.
+  std::shared_ptr<void> (*make)() = nullptr;      ///< Structures: a value-initialised one.
+  std::string_view element_location_name;  ///< XML tag of a list element or map value, if stated.
+  std::string_view key_location_name;      ///< XML tag of a map key, if stated.
+  std::string_view root_name;  ///< Structures: XML tag of a REST XML body, if not the shape's name.
+  std::string_view payload;    ///< Structures: the member that is the whole REST body, if any.
   TimestampFormat timestamp_format = TimestampFormat::kProtocolDefault;
   bool flattened = false;
   bool sensitive = false;
@@ -128,6 +132,8 @@ struct ShapeInfo {
 struct ErrorInfo {
   std::string_view name;
   std::string_view code;
+  std::string_view message_member = "message";  ///< Key of the text in JSON: "message", "Message".
+  bool type_member = false;  ///< Its JSON also says whose fault it is: "Type": "User".
   int http_status = 400;
   bool server_fault = false;
 };
@@ -140,6 +146,7 @@ struct OperationInfo {
   const ShapeInfo* output = nullptr;  ///< nullptr when the operation answers nothing.
   std::span<const ErrorInfo* const> errors;
   std::string_view result_wrapper;  ///< Query protocol: XML element around the output.
+  int success_status = 200;
   /// Whether the build made C++ structs for it (generate.json). Without them `input` and `output`
   /// are nullptr: the operation is known by name and cannot be implemented.
   bool has_shapes = false;
@@ -157,6 +164,10 @@ struct ServiceInfo {
   std::string_view signing_name;
   std::string_view endpoint_prefix;
   std::string_view namespace_uri;  ///< XML name space of query and REST XML replies.
+  /// Stands before "#Error" in the __type of the service's JSON and CBOR errors; empty when the
+  /// service answers bare names.
+  std::string_view error_namespace;
+  bool unwrapped_xml_errors = false;  ///< REST XML: <Error> is the root, as S3 has it.
   std::span<const Protocol> protocols;
   bool query_compatible = false;  ///< Smithy's awsQueryCompatible trait.
   std::span<const OperationInfo> operations;
@@ -188,6 +199,11 @@ inline void* write(const MemberInfo& member, void* object) {
   void* place = member.access(object);
   if (member.optional == nullptr) return place;
   return member.optional->emplace(place);
+}
+
+template <class Struct>
+std::shared_ptr<void> make_struct() {
+  return std::make_shared<Struct>();
 }
 
 template <class List>

@@ -7,34 +7,11 @@
 #include <vector>
 
 #include "emulator/api/pattern.h"
+#include "emulator/api/value_path.h"
 #include "emulator/api/value_text.h"
 
 namespace weir::api {
 namespace {
-
-/// One step from the root to the value under test, kept on the stack: text is made on failure only.
-struct Path {
-  enum class Step { kRoot, kMember, kElement, kEntry };
-
-  const Path* parent = nullptr;
-  Step step = Step::kRoot;
-  std::string_view name;   ///< kMember: the member; kEntry: the map key.
-  std::size_t number = 0;  ///< kElement: from 1.
-};
-
-std::string render(const Path& path) {
-  std::string text = path.parent == nullptr ? "" : render(*path.parent);
-  if (path.step == Path::Step::kRoot) return text;
-  if (!text.empty()) text += '.';
-  switch (path.step) {
-    case Path::Step::kMember:
-      return text + path_name(path.name);
-    case Path::Step::kElement:
-      return text + fmt::format("{}.member", path.number);
-    default:
-      return text + fmt::format("{}.member", path.name);
-  }
-}
 
 bool is_scalar(const ShapeInfo& shape) {
   return shape.kind != Kind::kStructure && shape.kind != Kind::kList && shape.kind != Kind::kMap;
@@ -154,9 +131,9 @@ class Validator {
  public:
   explicit Validator(const AbsentMembers& absent) : absent_(absent) {}
 
-  void check_structure(const ShapeInfo& shape, const void* object, const Path& path) {
+  void check_structure(const ShapeInfo& shape, const void* object, const ValuePath& path) {
     for (const MemberInfo& member : shape.members) {
-      const Path here{&path, Path::Step::kMember, member.name, 0};
+      const ValuePath here = path.member(member.name);
       const void* value = read(member, object);
       if (is_absent(here)) {
         report(*member.shape, nullptr, here, "Member must not be null");
@@ -175,7 +152,7 @@ class Validator {
   }
 
  private:
-  void check(const ShapeInfo& shape, const void* value, const Path& path) {
+  void check(const ShapeInfo& shape, const void* value, const ValuePath& path) {
     for (const Rule rule : Constraint::kOrder) {
       if (Constraint::applies(rule, shape) && !Constraint::holds(rule, shape, value)) {
         report(shape, value, path, Constraint::sentence(rule, shape));
@@ -190,11 +167,11 @@ class Validator {
     }
   }
 
-  void check_list(const ShapeInfo& shape, const void* list, const Path& path) {
+  void check_list(const ShapeInfo& shape, const void* list, const ValuePath& path) {
     bool sound = true;
     for (std::size_t i = 0; i < shape.list->size(list); ++i) {
       const void* element = shape.list->at(list, i);
-      const Path here{&path, Path::Step::kElement, {}, i + 1};
+      const ValuePath here = path.element(i + 1);
       if (is_absent(here)) {
         report(*shape.element, nullptr, here, "Member must not be null");
       } else if (is_scalar(*shape.element)) {
@@ -208,7 +185,7 @@ class Validator {
     }
   }
 
-  void check_map(const ShapeInfo& shape, const void* map, const Path& path) {
+  void check_map(const ShapeInfo& shape, const void* map, const ValuePath& path) {
     bool keys_sound = true;
     bool values_sound = true;
     for (const auto& [key, value] : shape.map->entries(map)) {
@@ -217,7 +194,7 @@ class Validator {
       if (is_scalar(*shape.element)) {
         values_sound = values_sound && satisfies_all(*shape.element, value);
       } else {
-        check(*shape.element, value, Path{&path, Path::Step::kEntry, key, 0});
+        check(*shape.element, value, path.entry(key));
       }
     }
     if (!keys_sound) {
@@ -228,11 +205,11 @@ class Validator {
     }
   }
 
-  bool is_absent(const Path& path) const {
+  bool is_absent(const ValuePath& path) const {
     return !absent_.paths.empty() && absent_.paths.contains(render(path));
   }
 
-  void report(const ShapeInfo& shape, const void* value, const Path& path,
+  void report(const ShapeInfo& shape, const void* value, const ValuePath& path,
               std::string_view constraint) {
     if (violations_.size() == kMaxReportedViolations) return;
     std::string subject = "Value";
@@ -254,7 +231,7 @@ class Validator {
 base::Result<void> validate(const ShapeInfo& shape, const void* object,
                             const AbsentMembers& absent) {
   Validator validator(absent);
-  validator.check_structure(shape, object, Path{});
+  validator.check_structure(shape, object, ValuePath{});
   return validator.result();
 }
 

@@ -2,16 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
+#include "emulator/api/scalar_text.h"
 #include "emulator/base/timestamp.h"
 
 namespace weir::api {
 namespace {
 
 std::string double_text(double value) {
-  std::string text = fmt::format("{}", value);
-  if (std::isfinite(value) && text.find_first_of(".e") == std::string::npos) text += ".0";
+  std::string text;
+  append_double(text, value);
   return text;
 }
 

@@ -4,7 +4,9 @@ namespace weir::cloud {
 
 Cloud::Cloud(sim::Scheduler& scheduler, sim::Timeline& timeline, analytics::JobFactory& jobs,
              const Options& options)
-    : caller_(options.caller),
+    : scheduler_(scheduler),
+      caller_(options.caller),
+      security_token_(options.caller),
       alarm_router_(scheduler, timeline, autoscaling_, lambda_),
       cloudwatch_(scheduler, timeline, options.caller, options.cloudwatch, alarm_router_),
       kinesis_(scheduler, timeline, cloudwatch_, options.caller, options.kinesis),

@@ -12,6 +12,7 @@
 #include "emulator/cloud/alarm_router.h"
 #include "emulator/cloud/api_gateway.h"
 #include "emulator/cloud/scaling_alarms.h"
+#include "emulator/cloud/security_token.h"
 #include "emulator/cloudwatch/cloudwatch_service.h"
 #include "emulator/elasticsearch/elasticsearch_service.h"
 #include "emulator/kinesis/kinesis_service.h"
@@ -47,10 +48,14 @@ class Cloud {
   lambda::LambdaService& lambda() { return lambda_; }
   elasticsearch::ElasticsearchService& elasticsearch() { return elasticsearch_; }
   ApiGateway& api_gateway() { return api_gateway_; }
+  SecurityTokenService& security_token() { return security_token_; }
+  sim::Scheduler& scheduler() { return scheduler_; }
   const base::Caller& caller() const { return caller_; }
 
  private:
+  sim::Scheduler& scheduler_;
   base::Caller caller_;
+  SecurityTokenService security_token_;
   // The router and CloudWatch refer to each other through services that come after them; neither
   // uses the other before all are there. Destruction runs from the bottom up.
   AlarmRouter alarm_router_;

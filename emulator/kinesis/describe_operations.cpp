@@ -5,15 +5,12 @@
 #include "emulator/kinesis/begin_operation.h"
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/opaque_token.h"
+#include "emulator/kinesis/shapes.h"
 
 namespace weir::kinesis {
 namespace {
 
 constexpr std::uint64_t kListStreamsPurpose = 0x6c69737453747265;
-
-api::kinesis::StreamModeDetails provisioned() {
-  return {std::string(api::kinesis::stream_mode::kProvisioned)};
-}
 
 std::vector<api::kinesis::EnhancedMetrics> enhanced_monitoring(const Stream& stream) {
   return {{std::vector<std::string>(stream.shard_level_metrics.begin(),
@@ -27,39 +24,28 @@ Description describe_stream_head(const Stream& stream) {
   description.stream_name = stream.name;
   description.stream_arn = stream.arn;
   description.stream_status = to_string(stream.status);
-  description.stream_mode_details = provisioned();
+  description.stream_mode_details = mode_shape(stream);
   description.retention_period_hours = stream.retention_hours;
   description.stream_creation_timestamp = {stream.created_ms};
   description.enhanced_monitoring = enhanced_monitoring(stream);
-  description.encryption_type = api::kinesis::encryption_type::kNone;
+  namespace encryption = api::kinesis::encryption_type;
+  description.encryption_type = stream.key_id ? encryption::kKms : encryption::kNone;
+  description.key_id = stream.key_id;
   return description;
 }
 
 }  // namespace
 
-api::kinesis::Shard describe(const Shard& shard) {
-  api::kinesis::Shard out;
-  out.shard_id = shard.id;
-  if (shard.parents.parent) out.parent_shard_id = shard_id_of(*shard.parents.parent);
-  if (shard.parents.adjacent) out.adjacent_parent_shard_id = shard_id_of(*shard.parents.adjacent);
-  out.hash_key_range = {to_decimal(shard.range.start), to_decimal(shard.range.end)};
-  out.sequence_number_range.starting_sequence_number = shard.starting_sequence_number();
-  if (!shard.open()) {
-    out.sequence_number_range.ending_sequence_number = shard.ending_sequence_number();
-  }
-  return out;
-}
-
 base::Result<api::kinesis::DescribeStreamOutput> KinesisService::describe_stream(
     const api::kinesis::DescribeStreamInput& input) {
   auto found = begin(ControlCall::kDescribeStream, input);
   if (!found) return found.error();
-  const Stream& stream = **found;
-  std::uint32_t first = 0;
+  Stream& stream = **found;
+  std::size_t first = stream.skip_expired(now_ms());
   if (input.exclusive_start_shard_id) {
     const auto index = parse_shard_id(*input.exclusive_start_shard_id);
     if (!index) return bad_filter_shard_id(*input.exclusive_start_shard_id);
-    first = *index + 1;
+    first = std::max<std::size_t>(first, *index + 1);
   }
   const auto page = static_cast<std::size_t>(
       std::min(input.limit.value_or(kDescribeStreamMaxShards), kDescribeStreamMaxShards));
@@ -82,8 +68,19 @@ base::Result<api::kinesis::DescribeStreamSummaryOutput> KinesisService::describe
   const Stream& stream = **found;
   auto summary = describe_stream_head<api::kinesis::StreamDescriptionSummary>(stream);
   summary.open_shard_count = static_cast<std::int32_t>(stream.open_shards.shards().size());
-  summary.consumer_count = 0;
+  summary.stream_id = stream.id;
+  summary.consumer_count = static_cast<std::int32_t>(stream.consumers.size());
+  summary.channel_count = stream.channels;
   summary.max_record_size_in_kib = static_cast<std::int32_t>(stream.record_max_bytes / kKibibyte);
+  if (stream.on_demand) {
+    namespace strategy = api::kinesis::record_distribution_strategy;
+    summary.record_distribution_strategy =
+        stream.spreads_evenly ? strategy::kAuto : strategy::kUserPartitionKey;
+    if (stream.scaling.warm_target_mibps) {
+      summary.warm_throughput = api::kinesis::WarmThroughputObject{
+          stream.scaling.warm_target_mibps, stream.scaling.warm_current_mibps};
+    }
+  }
   return api::kinesis::DescribeStreamSummaryOutput{std::move(summary)};
 }
 
@@ -109,7 +106,7 @@ base::Result<api::kinesis::ListStreamsOutput> KinesisService::list_streams(
     const Stream& stream = *it->second;
     output.stream_names.push_back(stream.name);
     summaries.push_back({stream.name, stream.arn, std::string(to_string(stream.status)),
-                         provisioned(), base::Timestamp{stream.created_ms}});
+                         mode_shape(stream), base::Timestamp{stream.created_ms}});
   }
   return output;
 }
@@ -118,11 +115,17 @@ base::Result<api::kinesis::DescribeLimitsOutput> KinesisService::describe_limits
     const api::kinesis::DescribeLimitsInput& input) {
   WEIR_RETURN_IF_ERROR(api::validate(input));
   WEIR_RETURN_IF_ERROR(admit(ControlCall::kDescribeLimits, {}));
+  const auto shown = [](std::int64_t count) {
+    constexpr std::int64_t kGreatest = 1'000'000;  // The model's.
+    return static_cast<std::int32_t>(std::min(count, kGreatest));
+  };
   return api::kinesis::DescribeLimitsOutput{
-      .shard_limit = static_cast<std::int32_t>(limits_.shards_per_account),
-      .open_shard_count = static_cast<std::int32_t>(account_shards()),
-      .on_demand_stream_count = 0,
-      .on_demand_stream_count_limit = static_cast<std::int32_t>(kOnDemandStreamsPerAccount)};
+      .shard_limit = shown(limits_.shards_per_account),
+      .open_shard_count = shown(account_shards()),
+      .on_demand_stream_count = shown(on_demand_streams()),
+      .on_demand_stream_count_limit = shown(limits_.on_demand_streams_per_account),
+      .channel_count = shown(static_cast<std::int64_t>(channels_.size())),
+      .channel_count_limit = shown(limits_.channels_per_account)};
 }
 
 }  // namespace weir::kinesis

@@ -4,6 +4,7 @@
 #include "emulator/api/validate.h"
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/kinesis_service.h"
+#include "emulator/kinesis/shapes.h"
 #include "emulator/kinesis/shard_iterator.h"
 
 namespace weir::kinesis {
@@ -13,24 +14,6 @@ namespace iterator_type = api::kinesis::shard_iterator_type;
 
 bool is_sequence_number_type(std::string_view type) {
   return type == iterator_type::kAtSequenceNumber || type == iterator_type::kAfterSequenceNumber;
-}
-
-std::vector<api::kinesis::ChildShardView> child_views(const Stream& stream, const Shard& shard) {
-  std::vector<api::kinesis::ChildShardView> views;
-  for (const Shard* child : stream.children_of(shard)) {
-    api::kinesis::ChildShardView view{child->id, {}, child->range.start, child->range.end};
-    for (const auto& parent : {child->parents.parent, child->parents.adjacent}) {
-      if (parent) view.parent_shards.push_back(shard_id_of(*parent));
-    }
-    views.push_back(std::move(view));
-  }
-  return views;
-}
-
-api::kinesis::ChildShard to_output(const api::kinesis::ChildShardView& view) {
-  return {view.shard_id,
-          view.parent_shards,
-          {to_decimal(view.starting_hash_key), to_decimal(view.ending_hash_key)}};
 }
 
 }  // namespace
@@ -52,22 +35,20 @@ base::Result<std::uint64_t> KinesisService::ordinal_of_sequence_number(const Str
 }
 
 base::Result<std::uint64_t> KinesisService::starting_ordinal(
-    const Stream& stream, const Shard& shard,
-    const api::kinesis::GetShardIteratorInput& input) const {
-  const std::string& type = input.shard_iterator_type;
+    const Stream& stream, const Shard& shard, std::string_view type,
+    const std::optional<std::string>& sequence_number,
+    const std::optional<base::Timestamp>& timestamp) const {
   if (is_sequence_number_type(type)) {
-    if (!input.starting_sequence_number) return sequence_number_missing(type);
-    return ordinal_of_sequence_number(stream, shard, *input.starting_sequence_number,
+    if (!sequence_number) return sequence_number_missing(type);
+    return ordinal_of_sequence_number(stream, shard, *sequence_number,
                                       type == iterator_type::kAfterSequenceNumber);
   }
-  if (input.starting_sequence_number) return sequence_number_not_wanted(type);
+  if (sequence_number) return sequence_number_not_wanted(type);
   if (type == iterator_type::kLatest) return shard.log.next_ordinal();
   if (type == iterator_type::kTrimHorizon) return std::uint64_t{0};
-  if (!input.timestamp) return timestamp_missing();
-  if (input.timestamp->millis > now_ms()) {
-    return timestamp_in_future(input.timestamp->millis, now_ms());
-  }
-  return shard.log.find_arrival(input.timestamp->millis);
+  if (!timestamp) return timestamp_missing();
+  if (timestamp->millis > now_ms()) return timestamp_in_future(timestamp->millis, now_ms());
+  return shard.log.find_arrival(timestamp->millis);
 }
 
 base::Result<api::kinesis::GetShardIteratorOutput> KinesisService::get_shard_iterator(
@@ -81,8 +62,9 @@ base::Result<api::kinesis::GetShardIteratorOutput> KinesisService::get_shard_ite
   auto found = stream_of(input);
   if (!found && found.error().code != "ResourceNotFoundException") return found.error();
   // AWS speaks of the shard even when it is the stream that does not exist.
-  const std::string& named =
-      input.stream_name ? *input.stream_name : input.stream_arn.value_or(std::string{});
+  const std::string named = input.stream_name  ? *input.stream_name
+                            : input.stream_arn ? *input.stream_arn
+                                               : input.stream_id.value_or(std::string{});
   if (!found || !(*found)->serving()) return shard_does_not_exist(shard_id, named, scope_);
   Stream& stream = **found;
   Shard* shard = stream.find_shard(*index, now_ms());
@@ -90,8 +72,10 @@ base::Result<api::kinesis::GetShardIteratorOutput> KinesisService::get_shard_ite
   if (limits_.throughput && !shard->iterator_calls.try_take_one(scheduler_.now())) {
     return throughput_exceeded(shard_id, stream.name, scope_);
   }
-  auto ordinal = starting_ordinal(stream, *shard, input);
+  auto ordinal = starting_ordinal(stream, *shard, input.shard_iterator_type,
+                                  input.starting_sequence_number, input.timestamp);
   if (!ordinal) return ordinal.error();
+  if (input.dry_run.value_or(false)) return dry_run();
   return api::kinesis::GetShardIteratorOutput{
       to_text({now_ms(), stream.incarnation, *ordinal, shard->index, stream.name})};
 }
@@ -106,13 +90,7 @@ base::Result<LogRead> KinesisService::read_shard(Stream& stream, Shard& shard,
     }
     shard.read_calls.take(1);
   }
-  const std::int64_t horizon_ms = stream.horizon_ms(now_ms());
-  shard.log.expire_before(horizon_ms);
-  auto first_live = shard.log.find_arrival(horizon_ms);
-  auto read = first_live
-                  ? shard.log.read(std::max(ordinal, *first_live), static_cast<std::size_t>(limit),
-                                   limits_.get_records_max_bytes)
-                  : base::Result<LogRead>(first_live.error());
+  auto read = stream.read(shard, ordinal, limit, limits_.get_records_max_bytes, now_ms());
   if (!read) {
     count_get_records_failure(stream, shard, false);
     return read.error();
@@ -146,24 +124,21 @@ void KinesisService::count_get_records(Stream& stream, Shard& shard, const LogRe
   counters.add(StreamMetric::kGetRecordsIteratorAgeMilliseconds, age_ms);
   counters.add(StreamMetric::kReadProvisionedThroughputExceeded, 0);
   if (stream.shard_level_metrics.empty()) return;
-  shard.counters.add(ShardMetric::kOutgoingBytes, bytes);
-  shard.counters.add(ShardMetric::kOutgoingRecords, records);
-  shard.counters.add(ShardMetric::kIteratorAgeMilliseconds, age_ms);
-  shard.counters.add(ShardMetric::kReadProvisionedThroughputExceeded, 0);
+  shard.counting().add(ShardMetric::kOutgoingBytes, bytes);
+  shard.counting().add(ShardMetric::kOutgoingRecords, records);
+  shard.counting().add(ShardMetric::kIteratorAgeMilliseconds, age_ms);
+  shard.counting().add(ShardMetric::kReadProvisionedThroughputExceeded, 0);
 }
 
 void KinesisService::count_get_records_failure(Stream& stream, Shard& shard, bool throttled) {
   stream.counters.add(StreamMetric::kGetRecordsSuccess, 0);
   stream.counters.add(StreamMetric::kReadProvisionedThroughputExceeded, throttled ? 1 : 0);
   if (stream.shard_level_metrics.empty()) return;
-  shard.counters.add(ShardMetric::kReadProvisionedThroughputExceeded, throttled ? 1 : 0);
+  shard.counting().add(ShardMetric::kReadProvisionedThroughputExceeded, throttled ? 1 : 0);
 }
 
-base::Result<api::kinesis::GetRecordsBatch> KinesisService::get_records(
-    std::string_view shard_iterator, std::int32_t limit) {
-  if (limit < 1 || limit > limits_.get_records_max_records) {
-    return bad_get_records_limit(limit, limits_.get_records_max_records);
-  }
+base::Result<KinesisService::IteratedShard> KinesisService::iterated_shard(
+    std::string_view shard_iterator) const {
   auto iterator = parse_shard_iterator(shard_iterator);
   if (!iterator || iterator->created_ms > now_ms()) return invalid_shard_iterator();
   if (now_ms() - iterator->created_ms > limits_.shard_iterator_life_ms) {
@@ -176,8 +151,19 @@ base::Result<api::kinesis::GetRecordsBatch> KinesisService::get_records(
   if (shard == nullptr) {
     return shard_does_not_exist(shard_id_of(iterator->shard_index), iterator->stream, scope_);
   }
-  begin_counting();
-  auto read = read_shard(*stream, *shard, iterator->ordinal, limit);
+  return IteratedShard{std::move(*iterator), stream, shard};
+}
+
+base::Result<api::kinesis::GetRecordsBatch> KinesisService::get_records(
+    std::string_view shard_iterator, std::int32_t limit) {
+  if (limit < 1 || limit > limits_.get_records_max_records) {
+    return bad_get_records_limit(limit, limits_.get_records_max_records);
+  }
+  auto found = iterated_shard(shard_iterator);
+  if (!found) return found.error();
+  auto& [iterator, stream, shard] = *found;
+  metrics_.begin(*stream);
+  auto read = read_shard(*stream, *shard, iterator.ordinal, limit);
   if (!read) return read.error();
 
   api::kinesis::GetRecordsBatch batch;
@@ -185,11 +171,11 @@ base::Result<api::kinesis::GetRecordsBatch> KinesisService::get_records(
   count_get_records(*stream, *shard, *read, batch.millis_behind_latest);
   const bool at_end = !shard->open() && read->next_ordinal >= shard->log.next_ordinal();
   if (at_end) {
-    batch.child_shards = child_views(*stream, *shard);
+    batch.child_shards = stream->children_of(*shard);
   } else {
-    iterator->created_ms = now_ms();
-    iterator->ordinal = read->next_ordinal;
-    batch.next_shard_iterator = to_text(*iterator);
+    iterator.created_ms = now_ms();
+    iterator.ordinal = read->next_ordinal;
+    batch.next_shard_iterator = to_text(iterator);
   }
   batch.records = std::move(read->records);
   batch.pins = std::move(read->pins);
@@ -199,13 +185,17 @@ base::Result<api::kinesis::GetRecordsBatch> KinesisService::get_records(
 base::Result<api::kinesis::GetRecordsOutput> KinesisService::get_records(
     const api::kinesis::GetRecordsInput& input) {
   WEIR_RETURN_IF_ERROR(api::validate(input));
-  if (input.stream_id) return feature_not_implemented("StreamId");
-  if (input.stream_arn) {
+  if (input.stream_arn || input.stream_id) {
     const auto iterator = parse_shard_iterator(input.shard_iterator);
     if (!iterator) return invalid_shard_iterator();
-    if (*input.stream_arn != stream_arn(scope_, iterator->stream)) {
-      return iterator_of_other_stream(*input.stream_arn);
+    auto named = find_stream(std::nullopt, input.stream_arn, input.stream_id);
+    if (!named || (*named)->name != iterator->stream) {
+      return iterator_of_other_stream(input.stream_arn ? *input.stream_arn : *input.stream_id);
     }
+  }
+  if (input.dry_run.value_or(false)) {
+    WEIR_RETURN_IF_ERROR(iterated_shard(input.shard_iterator));
+    return dry_run();
   }
   auto batch =
       get_records(input.shard_iterator, input.limit.value_or(limits_.get_records_max_records));
@@ -215,14 +205,10 @@ base::Result<api::kinesis::GetRecordsOutput> KinesisService::get_records(
   output.next_shard_iterator = std::move(batch->next_shard_iterator);
   output.millis_behind_latest = batch->millis_behind_latest;
   output.records.reserve(batch->records.size());
-  for (const auto& view : batch->records) {
-    output.records.push_back({to_decimal(view.sequence_number), view.sequence_number.arrival,
-                              std::string(view.data), std::string(view.partition_key),
-                              std::nullopt});
-  }
+  std::ranges::transform(batch->records, std::back_inserter(output.records), record_shape);
   if (!batch->child_shards.empty()) {
     std::ranges::transform(batch->child_shards, std::back_inserter(output.child_shards.emplace()),
-                           to_output);
+                           child_shape);
   }
   return output;
 }

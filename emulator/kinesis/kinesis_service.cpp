@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/events.h"
@@ -12,28 +11,52 @@
 namespace weir::kinesis {
 namespace {
 
-constexpr std::array<std::string_view, 21> kImplemented{
+constexpr std::array<std::string_view, 45> kImplemented{
     "AddTagsToStream",
+    "CreateChannel",
     "CreateStream",
     "DecreaseStreamRetentionPeriod",
+    "DeleteChannel",
+    "DeleteResourcePolicy",
     "DeleteStream",
+    "DeregisterStreamConsumer",
+    "DescribeAccountSettings",
+    "DescribeChannel",
     "DescribeLimits",
     "DescribeStream",
+    "DescribeStreamConsumer",
     "DescribeStreamSummary",
     "DisableEnhancedMonitoring",
     "EnableEnhancedMonitoring",
     "GetRecords",
+    "GetResourcePolicy",
     "GetShardIterator",
     "IncreaseStreamRetentionPeriod",
+    "ListChannels",
     "ListShards",
+    "ListStreamConsumers",
     "ListStreams",
+    "ListTagsForResource",
     "ListTagsForStream",
     "MergeShards",
     "PutRecord",
     "PutRecords",
+    "PutResourcePolicy",
+    "RegisterStreamConsumer",
     "RemoveTagsFromStream",
     "SplitShard",
+    "StartStreamEncryption",
+    "StopStreamEncryption",
+    "SubscribeToShard",
+    "TagResource",
+    "UntagResource",
+    "UpdateAccountSettings",
+    "UpdateChannel",
+    "UpdateMaxRecordSize",
     "UpdateShardCount",
+    "UpdateStreamMode",
+    "UpdateStreamRecordDistributionStrategy",
+    "UpdateStreamWarmThroughput",
 };
 
 /// The stream's name in an ARN; empty when the text is no ARN of a stream in this scope.
@@ -47,10 +70,6 @@ std::string_view name_in_arn(const base::Caller& scope, std::string_view arn) {
 
 }  // namespace
 
-std::string stream_arn(const base::Caller& scope, std::string_view name) {
-  return fmt::format("arn:aws:kinesis:{}:{}:stream/{}", scope.region, scope.account, name);
-}
-
 std::span<const std::string_view> implemented_operations() {
   return kImplemented;
 }
@@ -59,37 +78,23 @@ KinesisService::KinesisService(sim::Scheduler& scheduler, sim::Timeline& timelin
                                base::MetricSink& metrics, base::Caller scope, Limits limits)
     : scheduler_(scheduler),
       timeline_(timeline),
-      metrics_(metrics),
       scope_(std::move(scope)),
       limits_(std::move(limits)),
       store_({.memory_bytes = limits_.record_memory_bytes,
               .segment_bytes = static_cast<std::uint32_t>(limits_.segment_bytes),
-              .spill_directory = limits_.spill_directory}) {
-  for (std::size_t i = 0; i < static_cast<std::size_t>(ControlCall::kCount); ++i) {
-    std::int64_t rate = limits_.control_calls_per_second;
-    switch (static_cast<ControlCall>(i)) {
-      case ControlCall::kDescribeStream:
-        rate = limits_.describe_stream_calls_per_second;
-        break;
-      case ControlCall::kDescribeStreamSummary:
-        rate = limits_.describe_stream_summary_calls_per_second;
-        break;
-      case ControlCall::kDescribeLimits:
-        rate = limits_.describe_limits_calls_per_second;
-        break;
-      case ControlCall::kUpdateShardCount:
-        rate = limits_.update_shard_count_calls_per_second;
-        break;
-      default:
-        break;
-    }
-    control_calls_.emplace_back(rate, scheduler_.now());
-  }
-}
+              .spill_directory = limits_.spill_directory}),
+      metrics_(scheduler, metrics, [this](Stream& stream) { watch_traffic(stream); }),
+      subscriptions_(scheduler, metrics_, limits_, scope_),
+      channels_(scheduler, limits_, scope_),
+      control_calls_(limits_, scheduler.now()) {}
 
 KinesisService::~KinesisService() {
-  for (auto& [name, stream] : streams_) stream->transition.cancel();
-  publish_job_.cancel();
+  for (auto& [name, stream] : streams_) {
+    subscriptions_.end_all_of(*stream, stream_not_found(name, scope_));
+    stream->transition.cancel();
+    stream->scaling.split.cancel();
+    for (auto& [consumer_name, consumer] : stream->consumers) consumer->transition.cancel();
+  }
 }
 
 Stream* KinesisService::stream_named(std::string_view name_or_arn) const {
@@ -107,32 +112,43 @@ base::Result<Stream*> KinesisService::serving_stream(std::string_view name_or_ar
 base::Result<Stream*> KinesisService::find_stream(const std::optional<std::string>& name,
                                                   const std::optional<std::string>& arn,
                                                   const std::optional<std::string>& id) const {
-  if (id) return feature_not_implemented("StreamId");
-  if (!name && !arn) return stream_not_named();
+  if (!name && !arn && !id) return stream_not_named();
   if (arn) {
     const std::size_t slash = arn->find(":stream/");
     if (slash == std::string::npos) return stream_arn_malformed(*arn);
     if (name && arn->substr(slash + 8) != *name) return stream_name_and_arn_differ(*name, *arn);
   }
-  const std::string& named = arn ? *arn : *name;
-  Stream* stream = stream_named(named);
+  Stream* stream = nullptr;
+  if (id) {
+    const auto found = streams_by_id_.find(*id);
+    if (found == streams_by_id_.end()) return stream_id_unknown(*id);
+    stream = found->second;
+    const std::string& expected = arn ? *arn : name ? *name : stream->name;
+    if (stream_named(expected) != stream) return stream_id_and_name_differ(*id, expected);
+    return stream;
+  }
+  stream = stream_named(arn ? *arn : *name);
   if (stream == nullptr) return stream_not_found(name ? *name : *arn, scope_);
   return stream;
 }
 
 base::Result<void> KinesisService::admit(ControlCall call, std::string_view stream) {
-  if (!limits_.throughput) return {};
-  if (control_calls_[static_cast<std::size_t>(call)].try_take_one(scheduler_.now())) return {};
+  if (control_calls_.try_take(call, scheduler_.now())) return {};
   return call_rate_exceeded(stream, scope_);
 }
 
-std::int64_t KinesisService::account_shards() const {
-  std::size_t shards = 0;
-  for (const auto& [name, stream] : streams_) {
-    shards += stream->status == StreamStatus::kCreating ? stream->requested_shards
-                                                        : stream->open_shards.shards().size();
-  }
-  return static_cast<std::int64_t>(shards);
+base::Result<void> KinesisService::check_active(const Stream& stream) const {
+  if (stream.status == StreamStatus::kActive) return {};
+  return stream_not_active(stream.name, to_string(stream.status), scope_);
+}
+
+void KinesisService::recount(Stream& stream) {
+  const std::size_t shards = stream.status == StreamStatus::kCreating
+                                 ? stream.requested_shards
+                                 : stream.open_shards.shards().size();
+  const std::int64_t counted = stream.on_demand ? 0 : static_cast<std::int64_t>(shards);
+  account_shards_ += counted - stream.account_shards;
+  stream.account_shards = counted;
 }
 
 base::Result<void> KinesisService::check_account_shards(std::int64_t additional) const {
@@ -160,35 +176,6 @@ void KinesisService::change_after(Stream& stream, sim::Duration delay,
   }
   stream.transition =
       scheduler_.call_at(scheduler_.now() + delay, std::move(change), "kinesis.transition");
-}
-
-void KinesisService::begin_counting() {
-  const sim::Time now = scheduler_.now();
-  // Another event of the boundary's instant may come before the one that publishes.
-  if (publish_at_ && now >= *publish_at_) {
-    publish_job_.cancel();
-    publish_metrics();
-  }
-  if (publish_at_) return;
-  publish_at_ = std::chrono::floor<std::chrono::minutes>(now) + std::chrono::minutes{1};
-  publish_job_ = scheduler_.call_at(
-      *publish_at_, [this] { publish_metrics(); }, "kinesis.metrics");
-}
-
-void KinesisService::publish_metrics() {
-  if (!publish_at_) return;
-  const base::Timestamp minute{sim::to_millis(*publish_at_) - 60'000};
-  publish_at_.reset();
-  for (auto& [name, stream] : streams_) {
-    const base::Dimension by_stream{"StreamName", name};
-    stream->counters.publish(metrics_, minute, {by_stream}, nullptr);
-    if (stream->shard_level_metrics.empty()) continue;
-    for (auto& shard : stream->shards) {
-      if (!shard->counters.any()) continue;
-      shard->counters.publish(metrics_, minute, {{"ShardId", shard->id}, by_stream},
-                              &stream->shard_level_metrics);
-    }
-  }
 }
 
 void KinesisService::release_before(std::string_view stream_name, std::string_view shard_id,

@@ -2,13 +2,16 @@
 // clock. What is where:
 //
 //   limits.h, errors.h, events.h   every quota, every error text, every timeline event
-//   stream.h                       the state: streams, shards, routing
+//   stream.h, consumer.h           the state: streams, shards, routing, consumers
 //   shard_log.h, segment.h, record_store.h, spill_file.h   the records
-//   reshard_plan.h, hash_range.h, sequence_number.h, shard_iterator.h, token_bucket.h, metrics.h
+//   subscription.h, subscriptions.h  SubscribeToShard: the interface, and how it works
+//   channels.h, account_settings.h, on_demand.h, control_calls.h   what their names say
+//   reshard_plan.h, hash_range.h, sequence_number.h, shard_iterator.h, token_bucket.h
+//   metrics.h, metrics_publisher.h   what is counted, and how it gets to CloudWatch
 //   *_operations.cpp               one group of API operations each
 //
-// Operations that AWS has and this class has not are unknown to it: the dispatcher answers them
-// with api::not_implemented.
+// Operations that AWS has and this class has not (queues) are unknown to it: the dispatcher answers
+// them with api::not_implemented.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +29,16 @@
 #include "emulator/base/caller.h"
 #include "emulator/base/metric_sink.h"
 #include "emulator/base/result.h"
+#include "emulator/kinesis/account_settings.h"
+#include "emulator/kinesis/channels.h"
+#include "emulator/kinesis/control_calls.h"
 #include "emulator/kinesis/limits.h"
+#include "emulator/kinesis/metrics_publisher.h"
 #include "emulator/kinesis/record_store.h"
+#include "emulator/kinesis/shard_iterator.h"
 #include "emulator/kinesis/stream.h"
+#include "emulator/kinesis/subscription.h"
+#include "emulator/kinesis/subscriptions.h"
 #include "emulator/sim/scheduler.h"
 #include "emulator/sim/timeline.h"
 
@@ -87,6 +97,9 @@ class KinesisService {
   /// are those of PutRecords; refused records are in the outcomes.
   Reply<api::kinesis::PutRecordsBatchResult> put_records(
       const api::kinesis::PutRecordsBatch& batch);
+  /// PutRecord the hot way: a batch of one, whose key is sound. A refused record is an error.
+  Reply<api::kinesis::PutRecordsBatchResult> put_record(
+      const api::kinesis::PutRecordsBatch& batch);
 
   // Reading (get_operations.cpp).
   Reply<api::kinesis::GetShardIteratorOutput> get_shard_iterator(
@@ -102,6 +115,54 @@ class KinesisService {
   Reply<void> merge_shards(const api::kinesis::MergeShardsInput& input);
   Reply<api::kinesis::UpdateShardCountOutput> update_shard_count(
       const api::kinesis::UpdateShardCountInput& input);
+
+  // Consumers (consumer_operations.cpp).
+  Reply<api::kinesis::RegisterStreamConsumerOutput> register_stream_consumer(
+      const api::kinesis::RegisterStreamConsumerInput& input);
+  Reply<void> deregister_stream_consumer(const api::kinesis::DeregisterStreamConsumerInput& input);
+  Reply<api::kinesis::DescribeStreamConsumerOutput> describe_stream_consumer(
+      const api::kinesis::DescribeStreamConsumerInput& input);
+  Reply<api::kinesis::ListStreamConsumersOutput> list_stream_consumers(
+      const api::kinesis::ListStreamConsumersInput& input);
+  /// Opens a subscription: `sink`, which must outlive the handle, is called with its events from
+  /// the current instant on, but not during this call.
+  Reply<SubscriptionHandle> subscribe_to_shard(const api::kinesis::SubscribeToShardInput& input,
+                                               SubscriptionSink& sink);
+
+  // Encryption, mode, sizes, distribution (update_operations.cpp).
+  Reply<void> start_stream_encryption(const api::kinesis::StartStreamEncryptionInput& input);
+  Reply<void> stop_stream_encryption(const api::kinesis::StopStreamEncryptionInput& input);
+  Reply<void> update_stream_mode(const api::kinesis::UpdateStreamModeInput& input);
+  Reply<api::kinesis::UpdateStreamWarmThroughputOutput> update_stream_warm_throughput(
+      const api::kinesis::UpdateStreamWarmThroughputInput& input);
+  Reply<void> update_max_record_size(const api::kinesis::UpdateMaxRecordSizeInput& input);
+  Reply<void> update_stream_record_distribution_strategy(
+      const api::kinesis::UpdateStreamRecordDistributionStrategyInput& input);
+
+  // The account, and what is named by ARN (resource_operations.cpp).
+  Reply<api::kinesis::DescribeAccountSettingsOutput> describe_account_settings(
+      const api::kinesis::DescribeAccountSettingsInput& input);
+  Reply<api::kinesis::UpdateAccountSettingsOutput> update_account_settings(
+      const api::kinesis::UpdateAccountSettingsInput& input);
+  Reply<void> tag_resource(const api::kinesis::TagResourceInput& input);
+  Reply<void> untag_resource(const api::kinesis::UntagResourceInput& input);
+  Reply<api::kinesis::ListTagsForResourceOutput> list_tags_for_resource(
+      const api::kinesis::ListTagsForResourceInput& input);
+  Reply<void> put_resource_policy(const api::kinesis::PutResourcePolicyInput& input);
+  Reply<api::kinesis::GetResourcePolicyOutput> get_resource_policy(
+      const api::kinesis::GetResourcePolicyInput& input);
+  Reply<void> delete_resource_policy(const api::kinesis::DeleteResourcePolicyInput& input);
+
+  // Channels (channel_operations.cpp).
+  Reply<api::kinesis::CreateChannelOutput> create_channel(
+      const api::kinesis::CreateChannelInput& input);
+  Reply<api::kinesis::UpdateChannelOutput> update_channel(
+      const api::kinesis::UpdateChannelInput& input);
+  Reply<void> delete_channel(const api::kinesis::DeleteChannelInput& input);
+  Reply<api::kinesis::DescribeChannelOutput> describe_channel(
+      const api::kinesis::DescribeChannelInput& input);
+  Reply<api::kinesis::ListChannelsOutput> list_channels(
+      const api::kinesis::ListChannelsInput& input);
 
   // Retention, monitoring, tags (settings_operations.cpp).
   Reply<void> increase_stream_retention_period(
@@ -133,26 +194,6 @@ class KinesisService {
   const base::Caller& scope() const { return scope_; }
 
  private:
-  /// Operations with a quota of calls per second and account.
-  enum class ControlCall : std::uint8_t {
-    kCreateStream,
-    kDeleteStream,
-    kDescribeStream,
-    kDescribeStreamSummary,
-    kListStreams,
-    kDescribeLimits,
-    kSplitShard,
-    kMergeShards,
-    kUpdateShardCount,
-    kIncreaseStreamRetentionPeriod,
-    kDecreaseStreamRetentionPeriod,
-    kEnableEnhancedMonitoring,
-    kDisableEnhancedMonitoring,
-    kAddTagsToStream,
-    kListTagsForStream,
-    kRemoveTagsFromStream,
-    kCount,
-  };
   struct PutTotals {
     std::uint32_t records = 0;
     std::uint32_t throttled = 0;
@@ -160,6 +201,22 @@ class KinesisService {
     std::int64_t bytes = 0;
   };
   struct ShardQuery;
+  struct ConsumerRef {
+    Stream* stream;
+    Consumer* consumer;
+  };
+  struct IteratedShard {
+    ShardIterator iterator;
+    Stream* stream;
+    Shard* shard;
+  };
+  /// What an ARN names: one of the three.
+  struct Resource {
+    Stream* stream = nullptr;      ///< Also the consumer's.
+    Consumer* consumer = nullptr;  ///< Null: the stream itself, or the channel.
+    Channel* channel = nullptr;
+    Tags& tags() const;
+  };
 
   // Finding things (kinesis_service.cpp).
   std::int64_t now_ms() const { return sim::to_millis(scheduler_.now()); }
@@ -177,8 +234,11 @@ class KinesisService {
   template <class Input>
   Reply<Stream*> begin(ControlCall call, const Input& input);
   Reply<void> admit(ControlCall call, std::string_view stream);
+  Reply<void> check_active(const Stream& stream) const;
   Reply<Shard*> shard_to_reshard(const Stream& stream, std::string_view shard_id) const;
-  std::int64_t account_shards() const;
+  /// Open or about to be, of provisioned streams: those that the account's quota counts.
+  std::int64_t account_shards() const { return account_shards_; }
+  void recount(Stream& stream);
   Reply<void> check_account_shards(std::int64_t additional) const;
 
   // Changes of state (kinesis_service.cpp, reshard_operations.cpp).
@@ -191,28 +251,64 @@ class KinesisService {
   void close_shard(Stream& stream, Shard& shard);
   void split(Stream& stream, Shard& shard, base::HashKey boundary);
   void merge(Stream& stream, Shard& lower, Shard& upper, ShardParents parents);
-  void refresh_open_shards(Stream& stream);
-  Reply<void> check_target(const Stream& stream, std::int64_t target) const;
+  /// To be called after closing shards and adding those from index `first_new` on.
+  void refresh_open_shards(Stream& stream, std::size_t first_new);
+  Reply<void> check_target(Stream& stream, std::int64_t target) const;
+  void apply_wave(Stream& stream, const ReshardWave& wave);
   void apply_next_wave(Stream& stream);
+  /// Begins to split and merge towards `target` equal shards; the stream must be UPDATING.
+  void reshard_to(Stream& stream, std::int64_t target);
+
+  // New streams, and those that scale themselves (stream_operations.cpp, on_demand_operations.cpp).
+  Stream& add_stream(const std::string& name);
+  /// How many shards the new stream begins with.
+  Reply<std::int64_t> check_new_stream(const api::kinesis::CreateStreamInput& input) const;
+  Reply<void> check_warm_throughput(std::int64_t mibps) const;
+  std::int64_t on_demand_streams() const;
+  void watch_traffic(Stream& stream);
+  void split_hot_shards(Stream& stream);
+
+  // Consumers and resources (consumer_operations.cpp, resource_operations.cpp).
+  template <class Input>
+  Reply<ConsumerRef> consumer_of(const Input& input) const;
+  Reply<ConsumerRef> consumer_named(std::string_view arn) const;
+  Reply<void> check_new_consumer(const Stream& stream,
+                                 const api::kinesis::RegisterStreamConsumerInput& input) const;
+  Reply<Resource> resource_named(std::string_view arn);
+  Reply<std::optional<std::string>*> policy_of(std::string_view arn, bool for_change);
+
+  // Changes of a stream's settings (update_operations.cpp).
+  /// UPDATING for a while, then `effect`, then ACTIVE.
+  void update_stream(Stream& stream, std::function<void()> effect);
+  template <class Input>
+  Reply<Stream*> begin_encryption(ControlCall call, const Input& input);
+  Reply<void> check_mode_change(Stream& stream, bool on_demand,
+                                const std::optional<std::int32_t>& warm_mibps);
+  void change_mode(Stream& stream, bool on_demand, const std::optional<std::int32_t>& warm_mibps);
 
   // Writing (put_operations.cpp).
   Reply<void> check_batch(const Stream& stream,
                           std::span<const api::kinesis::PutRecordView> records) const;
   PutTotals append(Stream& stream, std::span<const api::kinesis::PutRecordView> records,
                    std::span<api::kinesis::PutOutcome> outcomes);
-  void group_by_shard(const Stream& stream, std::span<const api::kinesis::PutRecordView> records);
+  void group_by_shard(Stream& stream, std::span<const api::kinesis::PutRecordView> records);
   PutTotals append_to_shard(Shard& shard, std::span<const api::kinesis::PutRecordView> records,
-                            std::span<api::kinesis::PutOutcome> outcomes);
+                            std::span<api::kinesis::PutOutcome> outcomes, bool encrypted);
   PutTotals fail_shard(Shard& shard, std::span<api::kinesis::PutOutcome> outcomes);
   void note_shard_batch(Stream& stream, Shard& shard, const PutTotals& totals);
   void count_put_records(Stream& stream, const PutTotals& totals);
   void count_put_record(Stream& stream, const PutTotals& totals);
 
   // Reading (get_operations.cpp).
+  /// Where to begin to read: `type` is one of shard_iterator_type.
   Reply<std::uint64_t> starting_ordinal(const Stream& stream, const Shard& shard,
-                                        const api::kinesis::GetShardIteratorInput& input) const;
+                                        std::string_view type,
+                                        const std::optional<std::string>& sequence_number,
+                                        const std::optional<base::Timestamp>& timestamp) const;
   Reply<std::uint64_t> ordinal_of_sequence_number(const Stream& stream, const Shard& shard,
                                                   std::string_view number, bool after) const;
+  /// The shard of an iterator that is sound, of age and of a stream that serves.
+  Reply<IteratedShard> iterated_shard(std::string_view shard_iterator) const;
   Reply<LogRead> read_shard(Stream& stream, Shard& shard, std::uint64_t ordinal,
                             std::int32_t limit);
   void count_get_records(Stream& stream, Shard& shard, const LogRead& read,
@@ -223,34 +319,28 @@ class KinesisService {
   Reply<ShardQuery> shard_query(const api::kinesis::ListShardsInput& input) const;
   Reply<ShardQuery> shard_query_of_token(std::string_view token) const;
 
-  // Metrics (kinesis_service.cpp).
-  void begin_counting();
-  void publish_metrics();
-
   sim::Scheduler& scheduler_;
   sim::Timeline& timeline_;
-  base::MetricSink& metrics_;
   base::Caller scope_;
   Limits limits_;
   RecordStore store_;
+  MetricsPublisher metrics_;
+  Subscriptions subscriptions_;
   std::map<std::string, std::unique_ptr<Stream>, std::less<>> streams_;
   std::uint64_t next_incarnation_ = 1;
-  std::vector<TokenBucket> control_calls_;
+  std::map<std::string, Stream*, std::less<>> streams_by_id_;
+  std::int64_t account_shards_ = 0;
+  std::int64_t streams_in_creating_ = 0;
+  AccountSettings account_settings_;
+  Channels channels_;
+  ControlCalls control_calls_;
   // Scratch of append(): the batch's shards, and each record's successor in its shard.
   std::vector<Shard*> touched_;
   std::vector<std::uint32_t> next_in_shard_;
   std::uint64_t throttled_records_ = 0;
-  std::optional<sim::Time> publish_at_;
-  sim::Job publish_job_;
 };
-
-/// "arn:aws:kinesis:REGION:ACCOUNT:stream/NAME".
-std::string stream_arn(const base::Caller& scope, std::string_view name);
 
 /// The operations above by AWS's names, for the coverage page and dispatchers.
 std::span<const std::string_view> implemented_operations();
-
-/// A shard as the API shows it.
-api::kinesis::Shard describe(const Shard& shard);
 
 }  // namespace weir::kinesis

@@ -6,6 +6,7 @@
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/kinesis_service.h"
 #include "emulator/kinesis/opaque_token.h"
+#include "emulator/kinesis/shapes.h"
 
 namespace weir::kinesis {
 namespace {
@@ -109,7 +110,7 @@ base::Result<KinesisService::ShardQuery> KinesisService::shard_query_of_token(
 
 base::Result<KinesisService::ShardQuery> KinesisService::shard_query(
     const api::kinesis::ListShardsInput& input) const {
-  const bool named = input.stream_name || input.stream_arn;
+  const bool named = input.stream_name || input.stream_arn || input.stream_id;
   if (input.next_token) {
     if (named || input.exclusive_start_shard_id || input.stream_creation_timestamp ||
         input.shard_filter) {
@@ -117,7 +118,7 @@ base::Result<KinesisService::ShardQuery> KinesisService::shard_query(
     }
     return shard_query_of_token(*input.next_token);
   }
-  if (!named && !input.stream_id) return next_token_or_stream_missing();
+  if (!named) return next_token_or_stream_missing();
   auto found = stream_of(input);
   if (!found) return found.error();
   ShardQuery query{.stream = *found};
@@ -151,7 +152,8 @@ base::Result<api::kinesis::ListShardsOutput> KinesisService::list_shards(
   }
   api::kinesis::ListShardsOutput output;
   auto& shards = output.shards.emplace();
-  for (std::size_t i = query.first_index; i < stream.shards.size(); ++i) {
+  const std::size_t first = std::max<std::size_t>(query.first_index, stream.skip_expired(now_ms()));
+  for (std::size_t i = first; i < stream.shards.size(); ++i) {
     const Shard& shard = *stream.shards[i];
     if (stream.expired(shard, now_ms()) || !query.lists(shard)) continue;
     if (shards.size() == query.max_results) {

@@ -48,11 +48,23 @@ constexpr std::array<MetricName, static_cast<std::size_t>(ShardMetric::kCount)> 
     {"IteratorAgeMilliseconds", kMilliseconds},
 }};
 
+constexpr std::array<MetricName, static_cast<std::size_t>(ConsumerMetric::kCount)> kConsumerNames{{
+    {"SubscribeToShard.Success", kCountUnit},
+    {"SubscribeToShard.RateExceeded", kCountUnit},
+    {"SubscribeToShardEvent.Bytes", kBytes},
+    {"SubscribeToShardEvent.MillisBehindLatest", kMilliseconds},
+    {"SubscribeToShardEvent.Records", kCountUnit},
+    {"SubscribeToShardEvent.Success", kCountUnit},
+}};
+
 constexpr const MetricName& entry_of(StreamMetric metric) {
   return kStreamNames[static_cast<std::size_t>(metric)];
 }
 constexpr const MetricName& entry_of(ShardMetric metric) {
   return kShardNames[static_cast<std::size_t>(metric)];
+}
+constexpr const MetricName& entry_of(ConsumerMetric metric) {
+  return kConsumerNames[static_cast<std::size_t>(metric)];
 }
 
 }  // namespace
@@ -61,6 +73,10 @@ std::string_view name_of(StreamMetric metric) {
   return entry_of(metric).name;
 }
 std::string_view name_of(ShardMetric metric) {
+  return entry_of(metric).name;
+}
+
+std::string_view name_of(ConsumerMetric metric) {
   return entry_of(metric).name;
 }
 
@@ -106,5 +122,6 @@ void MinuteCounters<Metric>::publish(base::MetricSink& sink, base::Timestamp min
 
 template class MinuteCounters<StreamMetric>;
 template class MinuteCounters<ShardMetric>;
+template class MinuteCounters<ConsumerMetric>;
 
 }  // namespace weir::kinesis

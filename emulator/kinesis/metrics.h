@@ -56,8 +56,21 @@ enum class ShardMetric : std::uint8_t {
   kCount,
 };
 
+/// Consumer level, always on (dimensions StreamName and ConsumerName). One sample describes one
+/// call or one event.
+enum class ConsumerMetric : std::uint8_t {
+  kSubscribeSuccess,
+  kSubscribeRateExceeded,
+  kEventBytes,
+  kEventMillisBehindLatest,
+  kEventRecords,
+  kEventSuccess,
+  kCount,
+};
+
 std::string_view name_of(StreamMetric metric);
 std::string_view name_of(ShardMetric metric);
+std::string_view name_of(ConsumerMetric metric);
 
 /// `samples` values of 0 or 1, of which `ones` are 1.
 base::StatisticSet zeros_and_ones(std::uint64_t samples, std::uint64_t ones);
@@ -82,7 +95,9 @@ class MinuteCounters {
 
 using StreamCounters = MinuteCounters<StreamMetric>;
 using ShardCounters = MinuteCounters<ShardMetric>;
+using ConsumerCounters = MinuteCounters<ConsumerMetric>;
 extern template class MinuteCounters<StreamMetric>;
 extern template class MinuteCounters<ShardMetric>;
+extern template class MinuteCounters<ConsumerMetric>;
 
 }  // namespace weir::kinesis

@@ -33,10 +33,15 @@ std::string path_of(std::size_t index, std::string_view member) {
 
 /// The records as views, with the hash keys of those that do not bring their own.
 base::Result<std::vector<PutRecordView>> views_of(
-    const std::vector<api::kinesis::PutRecordsRequestEntry>& records) {
+    const Stream& stream, const std::vector<api::kinesis::PutRecordsRequestEntry>& records) {
   std::vector<std::string_view> keys;
   keys.reserve(records.size());
-  for (const auto& record : records) keys.push_back(record.partition_key);
+  for (const auto& record : records) {
+    if (!record.partition_key && !stream.spreads_evenly) {
+      return partition_key_missing(path_of(keys.size(), "partitionKey"));
+    }
+    keys.push_back(record.partition_key ? std::string_view(*record.partition_key) : "");
+  }
   std::vector<base::HashKey> hashes(records.size());
   base::md5_hash_keys(keys, hashes);
 
@@ -49,7 +54,7 @@ base::Result<std::vector<PutRecordView>> views_of(
       if (!explicit_key) return bad_explicit_hash_key(*record.explicit_hash_key);
       hashes[i] = *explicit_key;
     }
-    views.push_back({record.data, record.partition_key, hashes[i]});
+    views.push_back({record.data, keys[i], hashes[i]});
   }
   return views;
 }
@@ -69,7 +74,8 @@ base::Result<void> KinesisService::check_batch(const Stream& stream,
     if (record.data.size() > record_max) {
       return record_data_too_long(path_of(i, "data"), stream.record_max_bytes);
     }
-    if (!key_length_sound(record.partition_key)) {
+    const bool absent = stream.spreads_evenly && record.partition_key.empty();
+    if (!absent && !key_length_sound(record.partition_key)) {
       return partition_key_length(path_of(i, "partitionKey"), record.partition_key,
                                   kPartitionKeyMaxCharacters);
     }
@@ -81,11 +87,10 @@ base::Result<void> KinesisService::check_batch(const Stream& stream,
   return {};
 }
 
-void KinesisService::group_by_shard(const Stream& stream, std::span<const PutRecordView> records) {
+void KinesisService::group_by_shard(Stream& stream, std::span<const PutRecordView> records) {
   touched_.clear();
   next_in_shard_.resize(records.size());
-  for (std::uint32_t i = 0; i < records.size(); ++i) {
-    Shard& shard = stream.open_shards.find(records[i].hash_key);
+  const auto add = [this](Shard& shard, std::uint32_t i) {
     next_in_shard_[i] = kNoRecord;
     if (shard.batch_first == kNoRecord) {
       shard.batch_first = i;
@@ -94,12 +99,23 @@ void KinesisService::group_by_shard(const Stream& stream, std::span<const PutRec
       next_in_shard_[shard.batch_last] = i;
     }
     shard.batch_last = i;
+  };
+  if (!stream.spreads_evenly) {
+    for (std::uint32_t i = 0; i < records.size(); ++i) {
+      add(stream.open_shards.find(records[i].hash_key), i);
+    }
+    return;
+  }
+  const auto& open = stream.open_shards.shards();
+  for (std::uint32_t i = 0; i < records.size(); ++i) {
+    add(*open[stream.next_in_spread++ % open.size()], i);
   }
 }
 
 KinesisService::PutTotals KinesisService::append_to_shard(Shard& shard,
                                                           std::span<const PutRecordView> records,
-                                                          std::span<PutOutcome> outcomes) {
+                                                          std::span<PutOutcome> outcomes,
+                                                          bool encrypted) {
   const sim::Time now = scheduler_.now();
   const std::int64_t arrival_ms = now_ms();
   const std::int64_t full_bucket_bytes = shard.write_bytes.rate_per_second();
@@ -124,7 +140,7 @@ KinesisService::PutTotals KinesisService::append_to_shard(Shard& shard,
     ++totals.records;
     totals.bytes += size;
     outcome.sequence_number.ordinal =
-        shard.log.append(record.data, record.partition_key, arrival_ms);
+        shard.log.append(record.data, record.partition_key, arrival_ms, encrypted);
     outcome.sequence_number.arrival.millis = arrival_ms;
   }
   shard.batch_first = kNoRecord;
@@ -162,9 +178,9 @@ void KinesisService::note_shard_batch(Stream& stream, Shard& shard, const PutTot
                      {{"shard_index", index}, {"records", std::int64_t{totals.throttled}}});
   }
   if (stream.shard_level_metrics.empty()) return;
-  shard.counters.add(ShardMetric::kIncomingRecords, totals.records);
-  shard.counters.add(ShardMetric::kIncomingBytes, static_cast<double>(totals.bytes));
-  shard.counters.add(
+  shard.counting().add(ShardMetric::kIncomingRecords, totals.records);
+  shard.counting().add(ShardMetric::kIncomingBytes, static_cast<double>(totals.bytes));
+  shard.counting().add(
       ShardMetric::kWriteProvisionedThroughputExceeded,
       zeros_and_ones(totals.records + totals.throttled + totals.failed, totals.throttled));
 }
@@ -173,14 +189,16 @@ KinesisService::PutTotals KinesisService::append(Stream& stream,
                                                  std::span<const PutRecordView> records,
                                                  std::span<PutOutcome> outcomes) {
   const bool accepting = store_.accepting();
+  const bool encrypted = stream.key_id.has_value();
   // Shard by shard: a shard's state and the tail of its log stay in the cache, which halves the
   // cost at 64 shards.
   group_by_shard(stream, records);
   PutTotals totals;
   for (Shard* shard : touched_) {
-    const PutTotals part =
-        accepting ? append_to_shard(*shard, records, outcomes) : fail_shard(*shard, outcomes);
+    const PutTotals part = accepting ? append_to_shard(*shard, records, outcomes, encrypted)
+                                     : fail_shard(*shard, outcomes);
     note_shard_batch(stream, *shard, part);
+    if (part.records > 0) subscriptions_.wake(*shard);
     totals.records += part.records;
     totals.throttled += part.throttled;
     totals.failed += part.failed;
@@ -225,8 +243,9 @@ base::Result<api::kinesis::PutRecordsBatchResult> KinesisService::put_records(
   auto stream = serving_stream(batch.stream_name);
   if (!stream) return stream.error();
   WEIR_RETURN_IF_ERROR(check_batch(**stream, batch.records));
-  begin_counting();
+  metrics_.begin(**stream);
   api::kinesis::PutRecordsBatchResult result;
+  result.encrypted = (*stream)->key_id.has_value();
   result.outcomes.resize(batch.records.size());
   const PutTotals totals = append(**stream, batch.records, result.outcomes);
   result.failed_record_count = totals.throttled + totals.failed;
@@ -239,14 +258,19 @@ base::Result<api::kinesis::PutRecordsOutput> KinesisService::put_records(
   WEIR_RETURN_IF_ERROR(api::validate(input));
   auto stream = stream_of(input);
   if (!stream) return stream.error();
-  auto views = views_of(input.records);
+  auto views = views_of(**stream, input.records);
   if (!views) return views.error();
+  if (input.dry_run.value_or(false)) {
+    if (!(*stream)->serving()) return stream_not_found((*stream)->name, scope_);
+    WEIR_RETURN_IF_ERROR(check_batch(**stream, *views));
+    return dry_run();
+  }
   auto result = put_records(api::kinesis::PutRecordsBatch{(*stream)->name, *views});
   if (!result) return result.error();
 
   api::kinesis::PutRecordsOutput output;
   output.failed_record_count = static_cast<std::int32_t>(result->failed_record_count);
-  output.encryption_type = api::kinesis::encryption_type::kNone;
+  if (result->encrypted) output.encryption_type = std::string(api::kinesis::encryption_type::kKms);
   output.records.reserve(result->outcomes.size());
   for (const PutOutcome& outcome : result->outcomes) {
     const std::string shard_id = shard_id_of(outcome.sequence_number.shard_index);
@@ -276,7 +300,9 @@ base::Result<api::kinesis::PutRecordOutput> KinesisService::put_record(
   if (static_cast<std::int64_t>(input.data.size()) > stream.record_max_bytes) {
     return record_data_too_long("data", stream.record_max_bytes);
   }
-  base::HashKey hash_key = base::md5_hash_key(input.partition_key);
+  if (!input.partition_key && !stream.spreads_evenly) return partition_key_missing("partitionKey");
+  const std::string_view key = input.partition_key ? std::string_view(*input.partition_key) : "";
+  base::HashKey hash_key = base::md5_hash_key(key);
   if (input.explicit_hash_key) {
     const auto explicit_key = base::parse_hash_key(*input.explicit_hash_key);
     if (!explicit_key) return bad_explicit_hash_key(*input.explicit_hash_key);
@@ -291,17 +317,38 @@ base::Result<api::kinesis::PutRecordOutput> KinesisService::put_record(
     }
   }
 
-  begin_counting();
-  const PutRecordView record{input.data, input.partition_key, hash_key};
-  PutOutcome outcome;
-  count_put_record(stream, append(stream, {&record, 1}, {&outcome, 1}));
-  const std::string shard_id = shard_id_of(outcome.sequence_number.shard_index);
+  if (input.dry_run.value_or(false)) return dry_run();
+
+  const PutRecordView record{input.data, key, hash_key};
+  const auto stored = put_record(api::kinesis::PutRecordsBatch{stream.name, {&record, 1}});
+  if (!stored) return stored.error();
+  const api::kinesis::SequenceNumber& number = stored->outcomes.front().sequence_number;
+  api::kinesis::PutRecordOutput output{shard_id_of(number.shard_index), to_decimal(number), {}};
+  if (stored->encrypted) output.encryption_type = std::string(api::kinesis::encryption_type::kKms);
+  return output;
+}
+
+base::Result<api::kinesis::PutRecordsBatchResult> KinesisService::put_record(
+    const api::kinesis::PutRecordsBatch& batch) {
+  auto found = serving_stream(batch.stream_name);
+  if (!found) return found.error();
+  Stream& stream = **found;
+  const auto data_bytes = static_cast<std::int64_t>(batch.records.front().data.size());
+  if (data_bytes > stream.record_max_bytes) {
+    return record_data_too_long("data", stream.record_max_bytes);
+  }
+  metrics_.begin(stream);
+  api::kinesis::PutRecordsBatchResult result;
+  result.encrypted = stream.key_id.has_value();
+  result.outcomes.resize(1);
+  count_put_record(stream, append(stream, batch.records, result.outcomes));
+  const PutOutcome& outcome = result.outcomes.front();
   if (outcome.error == PutError::kThrottled) {
-    return throughput_exceeded(shard_id, stream.name, scope_);
+    return throughput_exceeded(shard_id_of(outcome.sequence_number.shard_index), stream.name,
+                               scope_);
   }
   if (outcome.error == PutError::kInternalFailure) return internal_failure();
-  return api::kinesis::PutRecordOutput{shard_id, to_decimal(outcome.sequence_number),
-                                       std::string(api::kinesis::encryption_type::kNone)};
+  return result;
 }
 
 }  // namespace weir::kinesis

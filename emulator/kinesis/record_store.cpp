@@ -37,7 +37,7 @@ RecordStore::RecordStore(Options options)
 RecordStore::~RecordStore() = default;
 
 std::int64_t RecordStore::footprint(const SegmentSlot& slot) {
-  return static_cast<std::int64_t>(slot.bytes + slot.records * sizeof(RecordEntry));
+  return static_cast<std::int64_t>(Segment::room_for(slot.bytes, slot.records));
 }
 
 void RecordStore::seal(SegmentSlot& slot) {
@@ -62,7 +62,7 @@ void RecordStore::enforce_budget() {
 
 base::Result<void> RecordStore::spill(SegmentSlot& slot) {
   const Segment& segment = *slot.segment_;
-  const std::size_t index_bytes = segment.records() * sizeof(RecordEntry);
+  const std::size_t index_bytes = segment.index_bytes();
   const std::size_t bound = ZSTD_compressBound(segment.used_bytes());
   auto& scratch = compressor_->scratch;
   scratch.resize(bound + ZSTD_compressBound(index_bytes));
@@ -73,7 +73,7 @@ base::Result<void> RecordStore::spill(SegmentSlot& slot) {
   if (ZSTD_isError(bytes_frame)) return spill_failed("compress", ZSTD_getErrorName(bytes_frame));
   const std::size_t index_frame = ZSTD_compressCCtx(
       compressor_->compress.get(), scratch.data() + bytes_frame, scratch.size() - bytes_frame,
-      segment.entries().data(), index_bytes, kCompressionLevel);
+      segment.index_begin(), index_bytes, kCompressionLevel);
   if (ZSTD_isError(index_frame)) return spill_failed("compress", ZSTD_getErrorName(index_frame));
 
   auto extent = file_.write(std::span(scratch.data(), bytes_frame + index_frame));
@@ -104,15 +104,16 @@ base::Result<std::shared_ptr<const Segment>> RecordStore::load(SegmentSlot& slot
 base::Result<std::shared_ptr<const Segment>> RecordStore::inflate(const SegmentSlot& slot) {
   std::vector<char> frames(slot.extent_.bytes);
   WEIR_RETURN_IF_ERROR(file_.read(slot.extent_, frames));
-  std::shared_ptr<Segment> segment = pool_->take(static_cast<std::uint32_t>(slot.bytes));
-  segment->resize(static_cast<std::uint32_t>(slot.bytes), slot.records);
+  std::shared_ptr<Segment> segment =
+      pool_->take(static_cast<std::uint32_t>(Segment::room_for(slot.bytes, slot.records)));
+  segment->resize(static_cast<std::uint32_t>(slot.bytes), static_cast<std::uint32_t>(slot.records));
 
   ZSTD_DCtx* context = compressor_->decompress.get();
   const std::size_t bytes =
       ZSTD_decompressDCtx(context, segment->bytes(), slot.bytes, frames.data(), slot.bytes_frame_);
-  const std::size_t index_bytes = slot.records * sizeof(RecordEntry);
+  const std::size_t index_bytes = segment->index_bytes();
   const std::size_t index =
-      ZSTD_decompressDCtx(context, segment->entry_data(), index_bytes,
+      ZSTD_decompressDCtx(context, segment->index_begin(), index_bytes,
                           frames.data() + slot.bytes_frame_, frames.size() - slot.bytes_frame_);
   if (bytes != slot.bytes || index != index_bytes) return spill_failed("read", "damaged frame");
   return std::shared_ptr<const Segment>(std::move(segment));

@@ -62,7 +62,9 @@ class RecordStore {
   explicit RecordStore(Options options);
   ~RecordStore();
 
-  /// An empty segment with room for a record of `least_bytes`.
+  /// The usual size of a segment, index included.
+  std::uint32_t segment_bytes() const { return pool_->segment_bytes(); }
+  /// An empty segment of at least `least_bytes`, index included.
   std::shared_ptr<Segment> new_segment(std::uint32_t least_bytes) {
     return pool_->take(least_bytes);
   }

@@ -9,8 +9,6 @@
 namespace weir::kinesis {
 namespace {
 
-constexpr std::chrono::hours kUpdateShardCountWindow{24};
-
 std::string id_or_empty(const std::optional<std::uint32_t>& index) {
   return index ? shard_id_of(*index) : std::string{};
 }
@@ -22,6 +20,9 @@ Shard& KinesisService::add_shard(Stream& stream, HashRange range, ShardParents p
   stream.shards.push_back(
       std::make_unique<Shard>(index, range, parents, store_, limits_, scheduler_.now()));
   Shard& shard = *stream.shards.back();
+  for (const auto& of : {parents.parent, parents.adjacent}) {
+    if (of) stream.shards[*of]->children.push_back(index);
+  }
   const std::string parent = id_or_empty(parents.parent);
   const std::string adjacent = id_or_empty(parents.adjacent);
   const std::string start = to_decimal(range.start);
@@ -55,13 +56,21 @@ void KinesisService::merge(Stream& stream, Shard& lower, Shard& upper, ShardPare
   add_shard(stream, {lower.range.start, upper.range.end}, parents);
 }
 
-void KinesisService::refresh_open_shards(Stream& stream) {
-  std::vector<Shard*> open;
-  for (const auto& shard : stream.shards) {
-    if (shard->open()) open.push_back(shard.get());
+void KinesisService::refresh_open_shards(Stream& stream, std::size_t first_new) {
+  std::vector<Shard*> open = stream.open_shards.shards();
+  for (std::size_t i = first_new; i < stream.shards.size(); ++i) {
+    open.push_back(stream.shards[i].get());
   }
+  std::vector<Shard*> closed;
+  std::erase_if(open, [&closed](Shard* shard) {
+    if (!shard->open()) closed.push_back(shard);
+    return !shard->open();
+  });
   std::ranges::sort(open, {}, [](const Shard* shard) { return shard->range.start; });
   stream.open_shards.assign(std::move(open));
+  recount(stream);
+  // Readers learn of a shard's end together with its children.
+  for (const Shard* shard : closed) subscriptions_.wake(*shard);
 }
 
 base::Result<Shard*> KinesisService::shard_to_reshard(const Stream& stream,
@@ -80,6 +89,7 @@ base::Result<void> KinesisService::split_shard(const api::kinesis::SplitShardInp
   auto target = shard_to_reshard(stream, input.shard_to_split);
   if (!target) return target.error();
   Shard& shard = **target;
+  if (stream.on_demand) return stream_on_demand(stream.name, scope_);
   WEIR_RETURN_IF_ERROR(check_account_shards(1));
   if (!shard.open()) return shard_closed(shard.id, stream.name, scope_);
   const auto key = base::parse_hash_key(input.new_starting_hash_key);
@@ -87,13 +97,12 @@ base::Result<void> KinesisService::split_shard(const api::kinesis::SplitShardInp
       *key >= shard.range.end) {
     return bad_split_key(input.new_starting_hash_key, shard.id, stream.name, shard.range, scope_);
   }
-  if (stream.status != StreamStatus::kActive) {
-    return stream_not_active(stream.name, to_string(stream.status), scope_);
-  }
+  WEIR_RETURN_IF_ERROR(check_active(stream));
   set_status(stream, StreamStatus::kUpdating);
   change_after(stream, limits_.reshard_step_duration, [this, &stream, &shard, key = *key] {
+    const std::size_t first_new = stream.shards.size();
     split(stream, shard, key);
-    refresh_open_shards(stream);
+    refresh_open_shards(stream, first_new);
     set_status(stream, StreamStatus::kActive);
   });
   return {};
@@ -109,6 +118,7 @@ base::Result<void> KinesisService::merge_shards(const api::kinesis::MergeShardsI
   if (!second) return second.error();
   Shard& parent = **first;
   Shard& adjacent = **second;
+  if (stream.on_demand) return stream_on_demand(stream.name, scope_);
   for (const Shard* shard : {&parent, &adjacent}) {
     if (!shard->open()) return shard_closed(shard->id, stream.name, scope_);
   }
@@ -118,28 +128,27 @@ base::Result<void> KinesisService::merge_shards(const api::kinesis::MergeShardsI
   if (&lower == &upper || next_key(lower.range.end) != upper.range.start) {
     return shards_not_adjacent(parent.id, adjacent.id, stream.name, scope_);
   }
-  if (stream.status != StreamStatus::kActive) {
-    return stream_not_active(stream.name, to_string(stream.status), scope_);
-  }
+  WEIR_RETURN_IF_ERROR(check_active(stream));
   set_status(stream, StreamStatus::kUpdating);
   const ShardParents parents{parent.index, adjacent.index};
   change_after(stream, limits_.reshard_step_duration, [this, &stream, &lower, &upper, parents] {
+    const std::size_t first_new = stream.shards.size();
     merge(stream, lower, upper, parents);
-    refresh_open_shards(stream);
+    refresh_open_shards(stream, first_new);
     set_status(stream, StreamStatus::kActive);
   });
   return {};
 }
 
-base::Result<void> KinesisService::check_target(const Stream& stream, std::int64_t target) const {
+base::Result<void> KinesisService::check_target(Stream& stream, std::int64_t target) const {
   const auto open = static_cast<std::int64_t>(stream.open_shards.shards().size());
-  if (static_cast<std::int64_t>(stream.shard_count_updates.size()) >=
+  if (stream.shard_count_updates.used(scheduler_.now()) >=
       limits_.update_shard_count_calls_per_day) {
     return too_many_shard_count_updates(stream.name, limits_.update_shard_count_calls_per_day,
                                         scope_);
   }
-  if (target > kUpdateShardCountMaxShards) {
-    return target_above_shard_limit(kUpdateShardCountMaxShards, open, target);
+  if (target > limits_.update_shard_count_max_shards) {
+    return target_above_shard_limit(limits_.update_shard_count_max_shards, open, target);
   }
   if (target > open) {
     const std::int64_t others = account_shards() - open;
@@ -158,45 +167,61 @@ base::Result<api::kinesis::UpdateShardCountOutput> KinesisService::update_shard_
   auto found = begin(ControlCall::kUpdateShardCount, input);
   if (!found) return found.error();
   Stream& stream = **found;
-  if (stream.status != StreamStatus::kActive) {
-    return stream_not_active(stream.name, to_string(stream.status), scope_);
-  }
-  auto& updates = stream.shard_count_updates;
-  const sim::Time now = scheduler_.now();
-  while (!updates.empty() && now - updates.front() >= kUpdateShardCountWindow) updates.pop_front();
+  WEIR_RETURN_IF_ERROR(check_active(stream));
+  if (stream.on_demand) return stream_on_demand(stream.name, scope_);
   WEIR_RETURN_IF_ERROR(check_target(stream, input.target_shard_count));
-  updates.push_back(now);
+  stream.shard_count_updates.use(scheduler_.now());
+  const auto open = static_cast<std::int32_t>(stream.open_shards.shards().size());
+  set_status(stream, StreamStatus::kUpdating);
+  reshard_to(stream, input.target_shard_count);
+  return api::kinesis::UpdateShardCountOutput{stream.name, open, input.target_shard_count,
+                                              stream.arn};
+}
 
+void KinesisService::reshard_to(Stream& stream, std::int64_t target) {
   std::vector<HashRange> ranges;
   for (const Shard* shard : stream.open_shards.shards()) ranges.push_back(shard->range);
-  for (ReshardWave& wave :
-       plan_uniform_scaling(ranges, static_cast<std::size_t>(input.target_shard_count))) {
+  for (ReshardWave& wave : plan_uniform_scaling(ranges, static_cast<std::size_t>(target))) {
     stream.waves.push_back(std::move(wave));
   }
-  set_status(stream, StreamStatus::kUpdating);
   change_after(stream, limits_.reshard_step_duration, [this, &stream] { apply_next_wave(stream); });
-  return api::kinesis::UpdateShardCountOutput{stream.name, static_cast<std::int32_t>(ranges.size()),
-                                              input.target_shard_count, stream.arn};
+}
+
+void KinesisService::apply_wave(Stream& stream, const ReshardWave& wave) {
+  const std::size_t first_new = stream.shards.size();
+  // Those that the wave has made so far are not among the open shards yet.
+  std::map<base::HashKey, Shard*> made;
+  const auto shard_of = [&](const HashRange& range) -> Shard& {
+    const auto found = made.find(range.start);
+    Shard& shard = found != made.end() ? *found->second : stream.open_shards.find(range.start);
+    assert(shard.range == range && shard.open());
+    return shard;
+  };
+  for (const auto& step : wave) {
+    const std::size_t first_made = stream.shards.size();
+    if (const auto* cut = std::get_if<SplitStep>(&step)) {
+      split(stream, shard_of(cut->range), cut->boundary);
+    } else {
+      const auto& join = std::get<MergeStep>(step);
+      Shard& lower = shard_of(join.lower);
+      Shard& upper = shard_of(join.upper);
+      merge(stream, lower, upper, {lower.index, upper.index});
+    }
+    for (std::size_t i = first_made; i < stream.shards.size(); ++i) {
+      made[stream.shards[i]->range.start] = stream.shards[i].get();
+    }
+  }
+  refresh_open_shards(stream, first_new);
 }
 
 void KinesisService::apply_next_wave(Stream& stream) {
   if (!stream.waves.empty()) {
     const ReshardWave wave = std::move(stream.waves.front());
     stream.waves.pop_front();
-    for (const SplitStep& step : wave.splits) {
-      Shard& shard = stream.open_shards.find(step.range.start);
-      assert(shard.range == step.range);
-      split(stream, shard, step.boundary);
-    }
-    for (const MergeStep& step : wave.merges) {
-      Shard& lower = stream.open_shards.find(step.lower.start);
-      Shard& upper = stream.open_shards.find(step.upper.start);
-      assert(lower.range == step.lower && upper.range == step.upper);
-      merge(stream, lower, upper, {lower.index, upper.index});
-    }
-    refresh_open_shards(stream);
+    apply_wave(stream, wave);
   }
   if (stream.waves.empty()) {
+    stream.scaling.warm_current_mibps = stream.scaling.warm_target_mibps;
     set_status(stream, StreamStatus::kActive);
     return;
   }

@@ -1,6 +1,7 @@
 #include "emulator/kinesis/reshard_plan.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace weir::kinesis {
 namespace {
@@ -31,53 +32,96 @@ std::vector<HashRange> target_ranges(std::span<const HashRange> open, std::size_
   return target;
 }
 
-/// Where the target ranges begin, without the first, which begins at zero.
-std::vector<HashKey> inner_boundaries(std::span<const HashRange> target) {
-  std::vector<HashKey> boundaries;
-  for (const HashRange& range : target.subspan(1)) boundaries.push_back(range.start);
-  return boundaries;
+/// A range, and the wave from which on it can be worked on.
+struct Piece {
+  HashRange range;
+  std::size_t ready = 0;
+};
+
+/// Halves, by the count of target boundaries inside, what holds three or more: a shard that has to
+/// become many (none of AWS's own scalings, which at most double) would otherwise be cut one slice
+/// after the other. Updates `open`.
+std::vector<ReshardWave> halve_greatest(std::vector<HashRange>& open,
+                                        std::span<const HashRange> target) {
+  constexpr std::ptrdiff_t kMostBoundaries = 2;
+  std::vector<ReshardWave> waves;
+  for (;;) {
+    ReshardWave wave;
+    std::vector<HashRange> after;
+    for (const HashRange& range : open) {
+      // A boundary at the range's start splits nothing.
+      const auto first = std::ranges::upper_bound(target, range.start, {}, &HashRange::start);
+      const auto last =
+          std::ranges::upper_bound(first, target.end(), range.end, {}, &HashRange::start);
+      if (last - first <= kMostBoundaries) {
+        after.push_back(range);
+        continue;
+      }
+      const HashKey boundary = (first + (last - first) / 2)->start;
+      wave.push_back(SplitStep{range, boundary});
+      after.push_back({range.start, previous_key(boundary)});
+      after.push_back({boundary, range.end});
+    }
+    if (wave.empty()) return waves;
+    waves.push_back(std::move(wave));
+    open = std::move(after);
+  }
 }
 
-/// Splits each range once, at the middle one of the boundaries inside it; updates `ranges`.
-ReshardWave split_wave(std::vector<HashRange>& ranges, std::span<const HashKey> boundaries) {
-  ReshardWave wave;
-  std::vector<HashRange> after;
-  for (const HashRange& range : ranges) {
-    // A boundary at the range's start splits nothing.
-    const auto first = std::ranges::upper_bound(boundaries, range.start);
-    const auto last = std::upper_bound(first, boundaries.end(), range.end);
-    if (first == last) {
-      after.push_back(range);
-      continue;
-    }
-    const HashKey boundary = *(first + (last - first) / 2);
-    wave.splits.push_back({range, boundary});
-    after.push_back({range.start, previous_key(boundary)});
-    after.push_back({boundary, range.end});
-  }
-  ranges = std::move(after);
-  return wave;
-}
+/// The steps from the lowest key up, in waves without steps on shards that the wave itself made.
+class Walk {
+ public:
+  explicit Walk(std::span<const HashRange> open) : open_(open) {}
 
-/// Merges neighbouring pairs that lie in one target range; updates `ranges`, which must not cross
-/// target boundaries.
-ReshardWave merge_wave(std::vector<HashRange>& ranges, std::span<const HashRange> target) {
-  ReshardWave wave;
-  std::vector<HashRange> after;
-  std::size_t in = 0;
-  for (std::size_t i = 0; i < ranges.size(); ++i) {
-    while (target[in].end < ranges[i].start) ++in;
-    const bool pair = i + 1 < ranges.size() && ranges[i + 1].end <= target[in].end;
-    if (!pair) {
-      after.push_back(ranges[i]);
-      continue;
+  std::vector<ReshardWave> towards(std::span<const HashRange> target) {
+    for (const HashRange& wanted : target) {
+      Piece made = next_piece(wanted.end);
+      while (made.range.end != wanted.end) made = merged(made, next_piece(wanted.end));
     }
-    wave.merges.push_back({ranges[i], ranges[i + 1]});
-    after.push_back({ranges[i].start, ranges[i + 1].end});
-    ++i;
+    return std::move(waves_);
   }
-  ranges = std::move(after);
-  return wave;
+
+ private:
+  /// The next range of the key space, cut where it goes beyond `end`.
+  Piece next_piece(HashKey end) {
+    Piece piece = rest_ ? *rest_ : Piece{open_[next_++]};
+    rest_.reset();
+    if (piece.range.end <= end) return piece;
+    const HashKey boundary = next_key(end);
+    const std::size_t ready = take(piece.ready, SplitStep{piece.range, boundary});
+    rest_ = Piece{{boundary, piece.range.end}, ready};
+    return {{piece.range.start, end}, ready};
+  }
+
+  Piece merged(const Piece& lower, const Piece& upper) {
+    const std::size_t ready =
+        take(std::max(lower.ready, upper.ready), MergeStep{lower.range, upper.range});
+    return {{lower.range.start, upper.range.end}, ready};
+  }
+
+  /// Adds a step not before wave `earliest`; what it makes is ready in the wave after.
+  template <class Step>
+  std::size_t take(std::size_t earliest, Step step) {
+    if (waves_.size() <= earliest) waves_.resize(earliest + 1);
+    waves_.back().push_back(step);
+    return waves_.size();
+  }
+
+  std::span<const HashRange> open_;
+  std::size_t next_ = 0;
+  std::optional<Piece> rest_;
+  std::vector<ReshardWave> waves_;
+};
+
+/// Joins neighbouring waves so that at most `count` are left.
+std::vector<ReshardWave> at_most(std::vector<ReshardWave> waves, std::size_t count) {
+  if (waves.size() <= count) return waves;
+  std::vector<ReshardWave> joined(count);
+  for (std::size_t i = 0; i < waves.size(); ++i) {
+    ReshardWave& into = joined[i * count / waves.size()];
+    into.insert(into.end(), waves[i].begin(), waves[i].end());
+  }
+  return joined;
 }
 
 }  // namespace
@@ -85,17 +129,10 @@ ReshardWave merge_wave(std::vector<HashRange>& ranges, std::span<const HashRange
 std::vector<ReshardWave> plan_uniform_scaling(std::span<const HashRange> open,
                                               std::size_t target_count) {
   const std::vector<HashRange> target = target_ranges(open, target_count);
-  const std::vector<HashKey> boundaries = inner_boundaries(target);
   std::vector<HashRange> ranges(open.begin(), open.end());
-  std::vector<ReshardWave> waves;
-  for (;;) {
-    ReshardWave wave = split_wave(ranges, boundaries);
-    if (wave.splits.empty()) break;
-    waves.push_back(std::move(wave));
-  }
-  for (;;) {
-    ReshardWave wave = merge_wave(ranges, target);
-    if (wave.merges.empty()) break;
+  std::vector<ReshardWave> waves = halve_greatest(ranges, target);
+  const bool quarter_step = 4 * target_count % open.size() == 0;
+  for (ReshardWave& wave : at_most(Walk(ranges).towards(target), quarter_step ? 2 : 4)) {
     waves.push_back(std::move(wave));
   }
   return waves;

@@ -1,33 +1,28 @@
 #include "emulator/kinesis/segment.h"
 
-#include <algorithm>
 #include <cassert>
 
 namespace weir::kinesis {
 namespace {
 
-/// Free segments kept for reuse; more go back to the allocator.
+/// Free segments kept for reuse; more go back to the system.
 constexpr std::uint32_t kMaxKeptSegments = 64;
 
-/// The expected size of a record, to reserve the index in one piece.
-constexpr std::size_t kTypicalRecordBytes = 256;
+/// Entries of the index stand at the end of the block and must be aligned.
+std::uint32_t round_up(std::uint32_t bytes) {
+  constexpr std::uint32_t kEntry = sizeof(RecordEntry);
+  return (bytes + kEntry - 1) / kEntry * kEntry;
+}
 
 }  // namespace
 
 Segment::Segment(std::uint32_t capacity_bytes)
-    : bytes_(std::make_unique_for_overwrite<char[]>(capacity_bytes)), capacity_(capacity_bytes) {
-  entries_.reserve(capacity_bytes / kTypicalRecordBytes + 1);
-}
+    : capacity_(round_up(capacity_bytes)), block_(capacity_) {}
 
-void Segment::clear() {
-  used_ = 0;
-  entries_.clear();
-}
-
-void Segment::resize(std::uint32_t used_bytes, std::size_t records) {
-  assert(used_bytes <= capacity_);
+void Segment::resize(std::uint32_t used_bytes, std::uint32_t records) {
+  assert(room_for(used_bytes, records) <= capacity_);
   used_ = used_bytes;
-  entries_.resize(records);
+  records_ = records;
 }
 
 std::shared_ptr<SegmentPool> SegmentPool::create(std::uint32_t segment_bytes) {
@@ -39,8 +34,10 @@ SegmentPool::~SegmentPool() {
 }
 
 std::shared_ptr<Segment> SegmentPool::take(std::uint32_t least_bytes) {
+  // Much smaller ones are of the beginnings of logs, and are not worth a whole segment's memory.
+  const bool usual = least_bytes <= segment_bytes_ && least_bytes > segment_bytes_ / 2;
   std::unique_ptr<Segment> segment;
-  if (least_bytes <= segment_bytes_) {
+  if (usual) {
     if (free_.empty()) collect_returned();
     if (!free_.empty()) {
       segment = std::move(free_.back());
@@ -49,7 +46,7 @@ std::shared_ptr<Segment> SegmentPool::take(std::uint32_t least_bytes) {
       segment->clear();
     }
   }
-  if (!segment) segment = std::make_unique<Segment>(std::max(least_bytes, segment_bytes_));
+  if (!segment) segment = std::make_unique<Segment>(usual ? segment_bytes_ : least_bytes);
   // The deleter holds the pool: a reader may let go long after the service has ended.
   return {segment.release(),
           [pool = shared_from_this()](Segment* returned) { pool->give_back(returned); }};

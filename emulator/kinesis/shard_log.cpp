@@ -1,11 +1,17 @@
 #include "emulator/kinesis/shard_log.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace weir::kinesis {
 namespace {
 
 using api::kinesis::RecordView;
+
+/// The first segment of a log, and by how much each is greater than the one before it, up to the
+/// usual size.
+constexpr std::uint32_t kFirstSegmentBytes = 64 * 1024;
+constexpr std::uint32_t kSegmentGrowth = 4;
 
 /// How far a segment's records may be taken before a read is full.
 struct Budget {
@@ -16,10 +22,9 @@ struct Budget {
 /// Appends the records from `first` on to `out` while the budget lasts; false when it ran out.
 bool take_records(const Segment& segment, const SegmentSlot& slot, std::size_t first,
                   RecordView blank, Budget& budget, LogRead& out) {
-  const auto& entries = segment.entries();
   const std::size_t end = std::min<std::size_t>(slot.records, first + budget.records);
   for (std::size_t i = first; i < end; ++i) {
-    const RecordEntry& entry = entries[i];
+    const RecordEntry& entry = segment.entry(i);
     const std::int64_t size = std::int64_t{entry.data_bytes} + entry.key_bytes;
     if (size > budget.bytes && !out.records.empty()) return false;
     budget.bytes -= size;
@@ -27,6 +32,7 @@ bool take_records(const Segment& segment, const SegmentSlot& slot, std::size_t f
     out.bytes += size;
     blank.data = segment.data(entry);
     blank.partition_key = segment.key(entry);
+    blank.encrypted = entry.encrypted != 0;
     blank.sequence_number.ordinal = slot.first_ordinal + i;
     blank.sequence_number.arrival.millis = slot.first_arrival_ms + entry.arrival_delta_ms;
     out.records.push_back(blank);
@@ -35,15 +41,28 @@ bool take_records(const Segment& segment, const SegmentSlot& slot, std::size_t f
 }
 
 std::int64_t arrival_of(const Segment& segment, const SegmentSlot& slot, std::uint64_t ordinal) {
-  return slot.first_arrival_ms + segment.entries()[ordinal - slot.first_ordinal].arrival_delta_ms;
+  return slot.first_arrival_ms + segment.entry(ordinal - slot.first_ordinal).arrival_delta_ms;
 }
 
 }  // namespace
 
-void ShardLog::start_segment(std::size_t least_bytes, std::int64_t arrival_ms) {
+void ShardLog::start_segment(std::size_t record_bytes, std::int64_t arrival_ms) {
   close();
-  open_ = store_->new_segment(static_cast<std::uint32_t>(least_bytes));
+  const std::uint32_t usual = store_->segment_bytes();
+  next_segment_bytes_ = next_segment_bytes_ == 0
+                            ? std::min(usual, kFirstSegmentBytes)
+                            : std::min(usual, next_segment_bytes_ * kSegmentGrowth);
+  const auto least = static_cast<std::uint32_t>(Segment::room_for(record_bytes, 1));
+  open_ = store_->new_segment(std::max(least, next_segment_bytes_));
   slots_.push_back(std::make_unique<SegmentSlot>(*store_, open_, next_ordinal_, arrival_ms));
+}
+
+void ShardLog::drop_first() {
+  if (head_ + 1 == slots_.size()) open_.reset();
+  slots_[head_++].reset();
+  if (head_ < slots_.size() / 2) return;
+  slots_.erase(slots_.begin(), slots_.begin() + static_cast<std::ptrdiff_t>(head_));
+  head_ = 0;
 }
 
 void ShardLog::close() {
@@ -54,44 +73,36 @@ void ShardLog::close() {
 
 std::uint64_t ShardLog::held_bytes() const {
   std::uint64_t bytes = 0;
-  for (const auto& slot : slots_) bytes += slot->bytes;
+  for (auto slot = held_begin(); slot != slots_.end(); ++slot) bytes += (*slot)->bytes;
   return bytes;
 }
 
 void ShardLog::release_before(std::uint64_t ordinal) {
-  while (!slots_.empty() && slots_.front()->end_ordinal() <= ordinal) {
-    if (slots_.size() == 1) open_.reset();
-    slots_.pop_front();
-  }
+  while (head_ < slots_.size() && slots_[head_]->end_ordinal() <= ordinal) drop_first();
 }
 
 void ShardLog::expire_before(std::int64_t cutoff_ms) {
-  while (!slots_.empty() && slots_.front()->last_arrival_ms < cutoff_ms) {
-    if (slots_.size() == 1) open_.reset();
-    slots_.pop_front();
-  }
+  while (head_ < slots_.size() && slots_[head_]->last_arrival_ms < cutoff_ms) drop_first();
 }
 
 base::Result<std::uint64_t> ShardLog::find_arrival(std::int64_t arrival_ms) const {
-  const auto slot = std::ranges::partition_point(
-      slots_, [&](const auto& held) { return held->last_arrival_ms < arrival_ms; });
+  const auto slot = std::partition_point(held_begin(), slots_.end(), [&](const auto& held) {
+    return held->last_arrival_ms < arrival_ms;
+  });
   if (slot == slots_.end()) return next_ordinal_;
   if ((*slot)->first_arrival_ms >= arrival_ms) return (*slot)->first_ordinal;
   auto segment = store_->load(**slot);
   if (!segment) return segment.error();
-  const auto& entries = (*segment)->entries();
-  const auto entry = std::partition_point(
-      entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>((*slot)->records),
-      [&](const RecordEntry& candidate) {
-        return (*slot)->first_arrival_ms + candidate.arrival_delta_ms < arrival_ms;
-      });
-  return (*slot)->first_ordinal + static_cast<std::uint64_t>(entry - entries.begin());
+  const auto indices = std::views::iota(std::uint64_t{0}, (*slot)->records);
+  const auto index = std::ranges::partition_point(indices, [&](std::uint64_t candidate) {
+    return (*slot)->first_arrival_ms + (*segment)->entry(candidate).arrival_delta_ms < arrival_ms;
+  });
+  return (*slot)->first_ordinal + static_cast<std::uint64_t>(index - indices.begin());
 }
 
-std::size_t ShardLog::slot_holding(std::uint64_t ordinal) const {
-  const auto slot = std::ranges::partition_point(
-      slots_, [&](const auto& held) { return held->end_ordinal() <= ordinal; });
-  return static_cast<std::size_t>(slot - slots_.begin());
+ShardLog::Slots::const_iterator ShardLog::slot_holding(std::uint64_t ordinal) const {
+  return std::partition_point(held_begin(), slots_.end(),
+                              [&](const auto& held) { return held->end_ordinal() <= ordinal; });
 }
 
 base::Result<LogRead> ShardLog::read(std::uint64_t ordinal, std::size_t max_records,
@@ -104,8 +115,8 @@ base::Result<LogRead> ShardLog::read(std::uint64_t ordinal, std::size_t max_reco
   RecordView blank;
   blank.sequence_number = identity_;
   Budget budget{max_records, max_bytes};
-  for (std::size_t at = slot_holding(out.next_ordinal); at < slots_.size(); ++at) {
-    SegmentSlot& slot = *slots_[at];
+  for (auto at = slot_holding(out.next_ordinal); at != slots_.end(); ++at) {
+    SegmentSlot& slot = **at;
     if (budget.records == 0) {
       out.next_arrival_ms = slot.first_arrival_ms;
       break;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -32,14 +31,16 @@ class ShardLog {
       : store_(&store), identity_(identity) {}
   ShardLog(ShardLog&&) = default;
 
-  std::uint64_t append(std::string_view data, std::string_view key, std::int64_t arrival_ms) {
+  std::uint64_t append(std::string_view data, std::string_view key, std::int64_t arrival_ms,
+                       bool encrypted = false) {
     const std::size_t size = data.size() + key.size();
-    if (open_ == nullptr || open_->capacity_bytes() - open_->used_bytes() < size ||
+    if (open_ == nullptr || !open_->has_room_for(size) ||
         arrival_ms - slots_.back()->first_arrival_ms > std::numeric_limits<std::uint32_t>::max()) {
       start_segment(size, arrival_ms);
     }
     SegmentSlot& slot = *slots_.back();
-    open_->append(data, key, static_cast<std::uint32_t>(arrival_ms - slot.first_arrival_ms));
+    open_->append(data, key, static_cast<std::uint32_t>(arrival_ms - slot.first_arrival_ms),
+                  encrypted);
     slot.last_arrival_ms = arrival_ms;
     ++slot.records;
     slot.bytes += size;
@@ -48,7 +49,7 @@ class ShardLog {
 
   /// The oldest record still held; equals next_ordinal() when there is none.
   std::uint64_t first_ordinal() const {
-    return slots_.empty() ? next_ordinal_ : slots_.front()->first_ordinal;
+    return head_ == slots_.size() ? next_ordinal_ : slots_[head_]->first_ordinal;
   }
   std::uint64_t next_ordinal() const { return next_ordinal_; }
   /// Bytes of data and keys still held.
@@ -71,14 +72,25 @@ class ShardLog {
                              std::int64_t max_bytes) const;
 
  private:
-  void start_segment(std::size_t least_bytes, std::int64_t arrival_ms);
-  std::size_t slot_holding(std::uint64_t ordinal) const;
+  using Slots = std::vector<std::unique_ptr<SegmentSlot>>;
+
+  void start_segment(std::size_t record_bytes, std::int64_t arrival_ms);
+  /// Lets go of the oldest segment.
+  void drop_first();
+  Slots::const_iterator held_begin() const {
+    return slots_.begin() + static_cast<std::ptrdiff_t>(head_);
+  }
+  Slots::const_iterator slot_holding(std::uint64_t ordinal) const;
 
   RecordStore* store_;
   api::kinesis::SequenceNumber identity_;
   std::uint64_t next_ordinal_ = 0;
-  std::deque<std::unique_ptr<SegmentSlot>> slots_;
+  // A queue; a deque would cost half a kilobyte for each shard that never gets a record.
+  Slots slots_;
+  std::size_t head_ = 0;
   std::shared_ptr<Segment> open_;  // That of slots_.back(), while it takes records.
+  // Logs begin small: most of a hundred thousand shards hold little.
+  std::uint32_t next_segment_bytes_ = 0;
 };
 
 }  // namespace weir::kinesis

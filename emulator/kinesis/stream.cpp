@@ -1,7 +1,13 @@
 #include "emulator/kinesis/stream.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <bit>
 #include <cassert>
+
+#include "emulator/sim/random.h"
+#include "emulator/sim/timeline.h"
 
 namespace weir::kinesis {
 namespace {
@@ -46,9 +52,12 @@ void ShardMap::assign(std::vector<Shard*> open) {
   shards_ = std::move(open);
   starts_.clear();
   for (const Shard* shard : shards_) starts_.push_back(shard->range.start);
+  const int bits = std::clamp(static_cast<int>(std::bit_width(4 * shards_.size())), 8, 20);
+  shift_ = 64 - bits;
+  first_.resize(std::size_t{1} << bits);
   std::uint32_t at = 0;
   for (std::size_t top = 0; top < first_.size(); ++top) {
-    const base::HashKey lowest{std::uint64_t{top} << 56, 0};
+    const base::HashKey lowest{std::uint64_t{top} << shift_, 0};
     while (at + 1 < starts_.size() && starts_[at + 1] <= lowest) ++at;
     first_[top] = at;
   }
@@ -73,16 +82,54 @@ Shard* Stream::find_shard(std::uint32_t index, std::int64_t now_ms) const {
   return shards[index].get();
 }
 
-std::vector<const Shard*> Stream::children_of(const Shard& shard) const {
-  std::vector<const Shard*> children;
-  // A child is always younger than its parents.
-  for (std::size_t i = shard.index + 1; i < shards.size(); ++i) {
-    const ShardParents& parents = shards[i]->parents;
-    if (parents.parent == shard.index || parents.adjacent == shard.index) {
-      children.push_back(shards[i].get());
+std::size_t Stream::skip_expired(std::int64_t now_ms) {
+  while (first_listed < shards.size() && expired(*shards[first_listed], now_ms)) ++first_listed;
+  return first_listed;
+}
+
+std::vector<api::kinesis::ChildShardView> Stream::children_of(const Shard& shard) const {
+  std::vector<api::kinesis::ChildShardView> views;
+  for (const std::uint32_t index : shard.children) {
+    const Shard& child = *shards[index];
+    api::kinesis::ChildShardView view{child.id, {}, child.range.start, child.range.end};
+    for (const auto& parent : {child.parents.parent, child.parents.adjacent}) {
+      if (parent) view.parent_shards.push_back(shard_id_of(*parent));
     }
+    views.push_back(std::move(view));
   }
-  return children;
+  return views;
+}
+
+base::Result<LogRead> Stream::read(Shard& shard, std::uint64_t ordinal, std::int32_t max_records,
+                                   std::int64_t max_bytes, std::int64_t now_ms) const {
+  const std::int64_t horizon = horizon_ms(now_ms);
+  shard.log.expire_before(horizon);
+  auto first_live = shard.log.find_arrival(horizon);
+  if (!first_live) return first_live.error();
+  return shard.log.read(std::max(ordinal, *first_live), static_cast<std::size_t>(max_records),
+                        max_bytes);
+}
+
+std::string stream_arn(const base::Caller& scope, std::string_view name) {
+  return fmt::format("arn:aws:kinesis:{}:{}:stream/{}", scope.region, scope.account, name);
+}
+
+std::string stream_id(const base::Caller& scope, std::string_view name, std::uint64_t incarnation) {
+  constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  sim::RunHash hash;
+  for (const std::string_view part :
+       {std::string_view(scope.account), std::string_view(scope.region), name}) {
+    hash.fold(part);
+  }
+  hash.fold(incarnation);
+  std::string id;
+  std::uint64_t bits = hash.value();
+  for (std::size_t i = 0; i < 23; ++i) {
+    if (i == 20) id += '-';
+    bits = sim::mix_bits(bits);
+    id += kDigits[bits % kDigits.size()];
+  }
+  return id;
 }
 
 }  // namespace weir::kinesis

@@ -1,7 +1,6 @@
 // The state of streams and shards. What may happen to it is in kinesis_service.h.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -13,12 +12,17 @@
 #include <vector>
 
 #include "emulator/api/kinesis_records.h"
+#include "emulator/base/caller.h"
+#include "emulator/kinesis/consumer.h"
+#include "emulator/kinesis/daily_quota.h"
 #include "emulator/kinesis/hash_range.h"
 #include "emulator/kinesis/limits.h"
 #include "emulator/kinesis/metrics.h"
+#include "emulator/kinesis/on_demand.h"
 #include "emulator/kinesis/reshard_plan.h"
 #include "emulator/kinesis/sequence_number.h"
 #include "emulator/kinesis/shard_log.h"
+#include "emulator/kinesis/tag_rules.h"
 #include "emulator/kinesis/token_bucket.h"
 #include "emulator/sim/scheduler.h"
 
@@ -48,6 +52,7 @@ struct Shard {
   const std::string id;
   const HashRange range;
   const ShardParents parents;
+  std::vector<std::uint32_t> children;  ///< Indices of the shards that took over.
   std::optional<std::int64_t> closed_ms;
 
   ShardLog log;
@@ -62,7 +67,14 @@ struct Shard {
 
   std::uint64_t appended_bytes = 0;
   std::uint64_t throttled_records = 0;
-  ShardCounters counters;  ///< Kept while the stream has enhanced monitoring.
+  ShardTraffic traffic;
+  std::unique_ptr<ShardCounters> counters;  ///< There while the stream has enhanced monitoring.
+  std::vector<Subscription*> subscriptions;
+
+  ShardCounters& counting() {
+    if (counters == nullptr) counters = std::make_unique<ShardCounters>();
+    return *counters;
+  }
 };
 
 /// Which open shard owns a hash key.
@@ -75,7 +87,7 @@ class ShardMap {
   const std::vector<Shard*>& shards() const { return shards_; }
 
   Shard& find(base::HashKey key) const {
-    std::size_t at = first_[key.high >> 56];
+    std::size_t at = first_[key.high >> shift_];
     while (at + 1 < starts_.size() && starts_[at + 1] <= key) ++at;
     return *shards_[at];
   }
@@ -83,8 +95,10 @@ class ShardMap {
  private:
   std::vector<base::HashKey> starts_;
   std::vector<Shard*> shards_;
-  // By the key's top byte: the last shard that starts at or before all keys with that byte.
-  std::array<std::uint32_t, 256> first_{};
+  // By the key's top bits: the last shard that starts at or before all keys with those bits. At
+  // least four entries a shard, so that the walk is short.
+  std::vector<std::uint32_t> first_;
+  int shift_ = 56;
 };
 
 enum class StreamStatus : std::uint8_t { kCreating, kActive, kUpdating, kDeleting };
@@ -93,6 +107,7 @@ std::string_view to_string(StreamStatus status);
 struct Stream {
   std::string name;
   std::string arn;
+  std::string id;
   std::uint64_t incarnation = 0;  ///< Tells a stream from an earlier one of its name.
   StreamStatus status = StreamStatus::kCreating;
   std::int64_t created_ms = 0;
@@ -100,16 +115,31 @@ struct Stream {
   std::size_t requested_shards = 0;  ///< To be made when the stream becomes ACTIVE.
   std::int32_t retention_hours = kMinRetentionHours;
   std::int64_t record_max_bytes = kRecordMaxBytes;
-  std::map<std::string, std::string> tags;
+  Tags tags;
+  std::optional<std::string> policy;
   std::set<std::string> shard_level_metrics;
+  std::optional<std::string> key_id;  ///< Of the KMS key, while the stream is encrypted.
+  std::map<std::string, std::unique_ptr<Consumer>, std::less<>> consumers;
+  std::int32_t channels = 0;  ///< Those that read from it, in whatever state.
+
+  bool on_demand = false;
+  OnDemandScaling scaling;         ///< Of an on-demand stream.
+  bool spreads_evenly = false;     ///< Record distribution strategy AUTO.
+  std::size_t next_in_spread = 0;  ///< The open shard that takes the next record of such a stream.
 
   std::vector<std::unique_ptr<Shard>> shards;  ///< By index; closed ones stay.
+  std::size_t first_listed = 0;                ///< All shards before it are expired.
   ShardMap open_shards;
-  std::deque<ReshardWave> waves;              ///< Of the UpdateShardCount under way.
-  std::deque<sim::Time> shard_count_updates;  ///< In the last 24 hours.
+  std::int64_t account_shards = 0;  ///< What the stream adds to the account's count.
+  std::deque<ReshardWave> waves;    ///< Of the change of the shard count under way.
+  DailyQuota shard_count_updates;
+  DailyQuota key_starts;
+  DailyQuota key_stops;
+  DailyQuota mode_changes;
   std::optional<TokenBucket> list_shards_calls;
   sim::Job transition;  ///< The pending change of status.
   StreamCounters counters;
+  bool counting = false;  ///< Has counted something in the minute that runs.
 
   /// Whether records can be written and read.
   bool serving() const {
@@ -125,8 +155,18 @@ struct Stream {
   }
   /// nullptr when there is no such shard, or it is expired.
   Shard* find_shard(std::uint32_t index, std::int64_t now_ms) const;
-  /// The shards that took over from `shard`.
-  std::vector<const Shard*> children_of(const Shard& shard) const;
+  /// The first index that listings need to look at.
+  std::size_t skip_expired(std::int64_t now_ms);
+  /// What API shapes tell of the shards that took over from `shard`; none while it is open.
+  std::vector<api::kinesis::ChildShardView> children_of(const Shard& shard) const;
+  /// Reads the shard's log from `ordinal` on, or from its oldest record within retention.
+  base::Result<LogRead> read(Shard& shard, std::uint64_t ordinal, std::int32_t max_records,
+                             std::int64_t max_bytes, std::int64_t now_ms) const;
 };
+
+/// "arn:aws:kinesis:REGION:ACCOUNT:stream/NAME".
+std::string stream_arn(const base::Caller& scope, std::string_view name);
+/// Twenty and three characters with a dash between them, as the API's pattern of StreamId has it.
+std::string stream_id(const base::Caller& scope, std::string_view name, std::uint64_t incarnation);
 
 }  // namespace weir::kinesis

@@ -28,6 +28,12 @@ class TokenBucket {
   /// To be called after available(): leaves a debt of `tokens`, whatever there was.
   void owe(std::int64_t tokens) { level_micro_ = -tokens * kMicro; }
 
+  /// To be called after available(): how long until there is a whole token.
+  sim::Duration until_one() const {
+    const std::int64_t missing = kMicro - level_micro_;
+    return sim::Duration{missing <= 0 ? 0 : (missing + rate_ - 1) / rate_};
+  }
+
   /// Takes one token, or says no.
   bool try_take_one(sim::Time now) {
     if (available(now) < 1) return false;

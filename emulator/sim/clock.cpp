@@ -2,8 +2,15 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 namespace weir::sim {
+namespace {
+
+// Events between two looks at the outside: short enough for a socket, long enough to be cheap.
+constexpr int kEventsPerTurn = 256;
+
+}  // namespace
 
 std::string_view to_string(ClockMode mode) {
   switch (mode) {
@@ -24,14 +31,8 @@ std::optional<ClockMode> parse_clock_mode(std::string_view text) {
   return std::nullopt;
 }
 
-void Inbox::post(std::function<void()> work) {
-  const std::lock_guard lock(mutex_);
-  work_.push_back(std::move(work));
-  arrived_.notify_one();
-}
-
 Clock::Clock(Scheduler& scheduler, RealClock& real_clock, Options options)
-    : scheduler_(scheduler), real_clock_(real_clock), leases_(real_clock) {
+    : scheduler_(scheduler), real_clock_(real_clock), inbox_(real_clock), leases_(real_clock) {
   configure(options);
 }
 
@@ -53,29 +54,14 @@ void Clock::run() {
   }
 }
 
-bool Clock::drain_inbox() {
-  std::deque<std::function<void()>> work;
-  {
-    const std::lock_guard lock(inbox_.mutex_);
-    work.swap(inbox_.work_);
-  }
-  for (auto& item : work) item();
-  return !work.empty();
-}
-
-void Clock::wait_for_inbox(RealTime deadline) {
-  std::unique_lock lock(inbox_.mutex_);
-  if (inbox_.work_.empty()) real_clock_.wait_until(lock, inbox_.arrived_, deadline);
-}
-
 void Clock::run_virtual() {
   while (!scheduler_.stop_requested()) {
-    drain_inbox();
+    inbox_.poll();
     const auto next = scheduler_.next_event_time();
     const bool would_jump = !next || *next > scheduler_.now();
     const auto held_until = would_jump ? leases_.last_deadline() : std::nullopt;
     if (held_until) {
-      wait_for_inbox(*held_until);
+      inbox_.wait(*held_until);
     } else if (!scheduler_.step()) {
       return;
     }
@@ -84,7 +70,7 @@ void Clock::run_virtual() {
 
 void Clock::run_stepped() {
   while (!scheduler_.stop_requested()) {
-    drain_inbox();
+    inbox_.poll();
     if (!scheduler_.next_event_time()) return;
     scheduler_.run_until(scheduler_.now() + options_.step);
   }
@@ -92,24 +78,93 @@ void Clock::run_stepped() {
 
 RealTime Clock::due(Time time) const {
   const auto simulated = static_cast<double>((time - paced_origin_).count());
-  return paced_real_origin_ + RealTime{static_cast<std::int64_t>(simulated / options_.speed)};
+  return paced_real_origin_ +
+         RealTime{static_cast<std::int64_t>(std::ceil(simulated / options_.speed))};
 }
 
 void Clock::run_paced() {
   while (!scheduler_.stop_requested()) {
-    drain_inbox();
+    inbox_.poll();
     const auto next = scheduler_.next_event_time();
     if (!next) return;
     if (*next > scheduler_.now() && due(*next) > real_clock_.now()) {
-      wait_for_inbox(due(*next));
+      inbox_.wait(due(*next));
     } else {
       scheduler_.step();
     }
   }
 }
 
+Time Clock::paced_present() const {
+  const auto real = static_cast<double>((real_clock_.now() - paced_real_origin_).count());
+  return paced_origin_ + Duration{static_cast<std::int64_t>(real * options_.speed)};
+}
+
+void Clock::touch() {
+  if (!advances_.empty()) return;
+  const bool paced = options_.mode == ClockMode::kPaced;
+  const Time present = paced ? std::max(paced_present(), scheduler_.now()) : scheduler_.now();
+  const auto next = scheduler_.next_event_time();
+  if (present > scheduler_.now() || (next && *next <= present)) scheduler_.run_until(present);
+}
+
+void Clock::advance(Time limit, Settled settled) {
+  advances_.push_back({limit, std::move(settled)});
+}
+
+void Clock::work_on_advance() {
+  Advance& advance = advances_.front();
+  if (!advance.begun) {
+    advance.begun = true;
+    advance.events_before = scheduler_.events_run();
+  }
+  for (int i = 0; i < kEventsPerTurn && !scheduler_.stop_requested(); ++i) {
+    const auto next = scheduler_.next_event_time();
+    if (next && *next <= advance.limit) {
+      scheduler_.step();
+      continue;
+    }
+    if (advance.limit > scheduler_.now()) scheduler_.set_now(advance.limit);
+    const Advance done = std::move(advance);
+    advances_.pop_front();
+    configure(options_);  // Paced time goes on from here.
+    done.settled(scheduler_.events_run() - done.events_before);
+    return;
+  }
+}
+
+void Clock::serve_turn(WorkSource& source) {
+  if (options_.mode == ClockMode::kPaced) touch();
+  const auto next = scheduler_.next_event_time();
+  const bool due_now = next && *next <= scheduler_.now();
+  if (due_now) {
+    for (int i = 0; i < kEventsPerTurn && scheduler_.next_event_time() == scheduler_.now(); ++i) {
+      scheduler_.step();
+    }
+    return;
+  }
+  if (options_.mode == ClockMode::kPaced && next) return source.wait(due(*next));
+  if (options_.mode != ClockMode::kVirtual || !next) return source.wait(std::nullopt);
+  if (const auto held_until = leases_.last_deadline()) return source.wait(*held_until);
+  for (int i = 0; i < kEventsPerTurn && leases_.active() == 0 && scheduler_.step(); ++i) {
+  }
+}
+
+void Clock::serve(WorkSource& source) {
+  while (!scheduler_.stop_requested()) {
+    inbox_.poll();
+    source.poll();
+    if (scheduler_.stop_requested()) return;
+    if (advances_.empty()) {
+      serve_turn(source);
+    } else {
+      work_on_advance();
+    }
+  }
+}
+
 void Clock::advance_to(Time limit) {
-  drain_inbox();
+  inbox_.poll();
   scheduler_.run_until(limit);
 }
 

@@ -1,6 +1,16 @@
 #include "emulator/sim/real_clock.h"
 
+#include <thread>
+
 namespace weir::sim {
+
+Time calendar_time() {
+  return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+}
+
+void pause(RealTime duration) {
+  std::this_thread::sleep_for(duration);
+}
 
 RealTime SteadyRealClock::now() const {
   return std::chrono::duration_cast<RealTime>(std::chrono::steady_clock::now().time_since_epoch());

@@ -5,6 +5,8 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "emulator/sim/time.h"
+
 namespace weir::sim {
 
 /// Real time since an arbitrary origin, in microseconds.
@@ -18,6 +20,12 @@ class RealClock {
   virtual void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& condition,
                           RealTime deadline) = 0;
 };
+
+/// What the machine's calendar says: where a world starts that shall look like today's.
+Time calendar_time();
+
+/// Blocks the calling thread for so much real time: for tools that wait for another process.
+void pause(RealTime duration);
 
 /// The machine's monotonic clock.
 class SteadyRealClock : public RealClock {

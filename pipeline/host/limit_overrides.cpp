@@ -81,17 +81,24 @@ std::string known_names() {
 
 }  // namespace
 
+base::Result<void> apply_limit(std::string_view name, double value, Options& options) {
+  const auto found = std::ranges::find(kOverrides, name, &Override::name);
+  if (found == std::end(kOverrides)) {
+    return base::client_error("BadInput",
+                              fmt::format("unknown limit '{}'; known: {}", name, known_names()));
+  }
+  found->apply(options, value);
+  return {};
+}
+
 base::Result<void> apply_limits(const Scenario& scenario, Options& options) {
   for (const LimitOverride& wanted : scenario.limits) {
-    const auto found =
-        std::find_if(std::begin(kOverrides), std::end(kOverrides),
-                     [&](const Override& entry) { return entry.name == wanted.name; });
-    if (found == std::end(kOverrides)) {
+    const auto applied = apply_limit(wanted.name, wanted.value, options);
+    if (!applied.ok()) {
       return base::client_error(
-          "BadInput", fmt::format("{}:{}: limits.{}: unknown limit; known: {}", scenario.file,
-                                  wanted.line, wanted.name, known_names()));
+          "BadInput", fmt::format("{}:{}: limits.{}: {}", scenario.file, wanted.line, wanted.name,
+                                  applied.error().message));
     }
-    found->apply(options, wanted.value);
   }
   return {};
 }

@@ -7,6 +7,9 @@
 
 namespace weir::host {
 
+/// One limit by its name. Error "BadInput": an unknown name; the message lists the known ones.
+base::Result<void> apply_limit(std::string_view name, double value, cloud::Cloud::Options& options);
+
 /// Applies the scenario's `limits` to `options`. Names are "service.limit" as in the services'
 /// limits.h, durations in seconds with the unit in the name. Error "BadInput" for an unknown name
 /// lists the known ones, with file and line.

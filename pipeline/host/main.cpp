@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "pipeline/host/commands.h"
+#include "pipeline/host/serve/serve_flags.h"
 
 namespace {
 
@@ -60,6 +61,7 @@ int dispatch(int argc, char** argv) {
   GenerateCommand generate;
   ConvertCommand convert;
   add_trips(app, generate, convert);
+  ServeFlags serve(app);
   app.add_subcommand("version", "Print the version");
   try {
     app.parse(argc, argv);
@@ -72,6 +74,7 @@ int dispatch(int argc, char** argv) {
   if (app.get_subcommands().empty()) {
     return report_error("a command is missing (see weir --help)", kExitBadInput);
   }
+  if (const auto status = serve.run(app)) return *status;
   if (app.got_subcommand("run")) {
     run.clock = *weir::sim::parse_clock_mode(clock);
     return run_command(run);

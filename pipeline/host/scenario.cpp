@@ -95,7 +95,7 @@ Input read_input(const std::string& file, const YamlValue& value) {
 
 ReplaySettings read_replay(const YamlValue& value) {
   value.expect_keys({"speedup", "seek", "buffer_events", "max_outstanding", "statistics_interval",
-                     "longest_wait", "watermarks"});
+                     "longest_wait", "watermarks", "aggregate"});
   ReplaySettings replay;
   if (const auto speedup = value.get("speedup")) replay.speedup = speedup->number(0.001, 1e9);
   if (const auto seek = value.get("seek")) replay.seek = seek->instant();
@@ -114,6 +114,7 @@ ReplaySettings read_replay(const YamlValue& value) {
     if (replay.longest_wait->count() == 0) wait->fail("must not be 0");
   }
   if (const auto watermarks = value.get("watermarks")) replay.watermarks = watermarks->boolean();
+  if (const auto aggregate = value.get("aggregate")) replay.aggregate = aggregate->boolean();
   return replay;
 }
 

@@ -59,6 +59,7 @@ struct ReplaySettings {
   sim::Duration statistics_interval = std::chrono::seconds{20};
   std::optional<sim::Duration> longest_wait;  ///< For the next trip; stray years are brought near.
   bool watermarks = true;
+  bool aggregate = false;  ///< Many trips in one Kinesis record, in the format of the KPL.
 };
 
 struct CapacitySettings {

@@ -35,8 +35,11 @@ base::Result<void> check(const JobOptions& options) {
 }
 
 SeenShard seen(const api::kinesis::Shard& shard) {
-  SeenShard result{
-      shard.shard_id, {}, shard.sequence_number_range.ending_sequence_number.has_value()};
+  // A service that names no range leaves it to its producers that records are where they belong.
+  SeenShard result{shard.shard_id,
+                   {},
+                   shard.sequence_number_range.ending_sequence_number.has_value(),
+                   clients::parse_range(shard.hash_key_range).value_or(clients::HashKeyRange{})};
   if (shard.parent_shard_id) result.parents.push_back(*shard.parent_shard_id);
   if (shard.adjacent_parent_shard_id) result.parents.push_back(*shard.adjacent_parent_shard_id);
   return result;
@@ -61,17 +64,6 @@ class AtExit {
  private:
   Function function_;
 };
-
-Counters difference(const Counters& now, const Counters& before) {
-  return {now.records_in - before.records_in,
-          now.trips - before.trips,
-          now.filtered - before.filtered,
-          now.late_dropped - before.late_dropped,
-          now.undecodable - before.undecodable,
-          now.watermark_records - before.watermark_records,
-          now.documents_out - before.documents_out,
-          now.documents_acknowledged - before.documents_acknowledged};
-}
 
 }  // namespace
 
@@ -109,6 +101,7 @@ HotspotsJob::HotspotsJob(sim::Scheduler& scheduler, clients::KinesisClient& kine
       subtasks_(static_cast<std::size_t>(options_.parallelism),
                 Subtask{CpuShare{options_.cpu_per_record, options_.parallelism_per_kpu}}),
       list_now_(scheduler),
+      listed_(scheduler),
       writing_(scheduler),
       reading_(scheduler) {}
 
@@ -167,6 +160,7 @@ sim::Task<void> HotspotsJob::discover() {
     }
     ShardTable& shards = processor_.shards();
     shards.apply_listing(listing.value(), start_at, start_timestamp_ms_);
+    listed_.notify_all();
     start_shards(shards.start_ready());
     processor_.advance_watermark();
     co_await sim::when_any(scheduler_, sleep_for(scheduler_, options_.discovery_interval),
@@ -226,7 +220,8 @@ sim::Task<void> HotspotsJob::read_shard(std::string id) {
                                      processor_,
                                      options_.stream_name,
                                      options_.read,
-                                     options_.sequence_number_text};
+                                     options_.sequence_number_text,
+                                     listed_};
   ShardReader& reader = readers_.try_emplace(id, context, shards.at(id), subtask.cpu).first->second;
   const auto children = co_await reader.run();
   if (!children) {
@@ -270,7 +265,7 @@ sim::Task<std::string> HotspotsJob::stop_with_savepoint() {
 Metrics HotspotsJob::metrics() const {
   Metrics metrics;
   metrics.totals = processor_.counters();
-  metrics.since_start = difference(metrics.totals, counters_at_start_);
+  metrics.since_start = metrics.totals - counters_at_start_;
   if (processor_.watermark_ms() != kNoWatermark) metrics.watermark_ms = processor_.watermark_ms();
   metrics.pending_documents = sink_.pending();
   metrics.open_windows = processor_.windows().open_windows();

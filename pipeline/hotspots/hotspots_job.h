@@ -153,6 +153,7 @@ class HotspotsJob {
   bool running_ = false;
   std::optional<base::Error> failure_;
   sim::Signal list_now_;
+  sim::Signal listed_;
   // Last, so that their tasks end before what they use.
   JobGroup writing_;
   JobGroup reading_;

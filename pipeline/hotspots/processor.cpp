@@ -46,27 +46,46 @@ Processor::Processor(BulkSink& sink, const Snapshot& snapshot)
   for (const Document& document : snapshot.pending) sink_.add(document);
 }
 
-void Processor::apply(Shard& shard, std::span<const api::kinesis::RecordView> records) {
+bool Processor::apply_record(Shard& shard, const api::kinesis::RecordView& record) {
   using Kind = trips::TripFields::Kind;
-  for (const api::kinesis::RecordView& record : records) {
-    const trips::TripFields trip = trips::parse_trip(record.data);
-    if (trip.kind == Kind::kWatermark) {
-      apply_watermark_record(shard, trip.watermark_ms);
-    } else if (trip.kind != Kind::kTrip) {
-      ++counters_.undecodable;
-    } else if (!in_new_york(trip)) {
-      ++counters_.filtered;
-    } else if (const std::int64_t end_ms = window_end_of(trip.dropoff_ms);
-               end_ms - 1 <= watermark_ms_) {
-      ++counters_.late_dropped;
-    } else {
-      ++counters_.trips;
-      windows_.add(end_ms, pickup_cell(trip.pickup_latitude, trip.pickup_longitude),
-                   airport_of(trip), (trip.dropoff_ms - trip.pickup_ms) / kMinuteMillis);
-    }
+  const trips::TripFields trip = trips::parse_trip(record.data);
+  if (trip.kind == Kind::kWatermark) {
+    apply_watermark_record(shard, trip.watermark_ms);
+  } else if (trip.kind != Kind::kTrip) {
+    return false;
+  } else if (!in_new_york(trip)) {
+    ++counters_.filtered;
+  } else if (const std::int64_t end_ms = window_end_of(trip.dropoff_ms);
+             end_ms - 1 <= watermark_ms_) {
+    ++counters_.late_dropped;
+  } else {
+    ++counters_.trips;
+    windows_.add(end_ms, pickup_cell(trip.pickup_latitude, trip.pickup_longitude), airport_of(trip),
+                 (trip.dropoff_ms - trip.pickup_ms) / kMinuteMillis);
   }
-  counters_.records_in += records.size();
-  if (!records.empty()) shard.last_processed = records.back().sequence_number;
+  return true;
+}
+
+std::size_t Processor::apply(Shard& shard, std::span<const api::kinesis::RecordView> records) {
+  std::size_t count = 0;
+  for (; count < records.size(); ++count) {
+    if (apply_record(shard, records[count])) continue;
+    if (clients::looks_aggregated(records[count].data)) break;
+    ++counters_.undecodable;
+  }
+  counters_.records_in += count;
+  if (count > 0) shard.last_processed = records[count - 1].sequence_number;
+  return count;
+}
+
+void Processor::apply(Shard& shard, const clients::UserRecordSlice& slice) {
+  for (const api::kinesis::RecordView& record : slice.records) {
+    if (!apply_record(shard, record)) ++counters_.undecodable;
+  }
+  counters_.records_in += slice.records.size();
+  counters_.other_shard += slice.other_shard;
+  // Aggregates may hold nothing for this shard.
+  shard.last_processed = slice.last;
 }
 
 // The producer promises that all events *before* the instant have been sent; a watermark in Flink's

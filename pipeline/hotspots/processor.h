@@ -5,6 +5,7 @@
 #include <span>
 
 #include "emulator/api/kinesis_records.h"
+#include "pipeline/clients/aggregation.h"
 #include "pipeline/hotspots/shard_table.h"
 #include "pipeline/hotspots/sink.h"
 #include "pipeline/hotspots/snapshot.h"
@@ -19,8 +20,11 @@ class Processor {
   Processor(BulkSink& sink, const Snapshot& snapshot);
 
   /// Processes records that were read from `shard` behind its last position, and moves the position
-  /// behind them. `shard` is an entry of shards().
-  void apply(Shard& shard, std::span<const api::kinesis::RecordView> records);
+  /// behind them. `shard` is an entry of shards(). Returns how many: it stops in front of what
+  /// looks aggregated.
+  std::size_t apply(Shard& shard, std::span<const api::kinesis::RecordView> records);
+  /// The same for user records of aggregates, all of them.
+  void apply(Shard& shard, const clients::UserRecordSlice& slice);
   /// Fires the windows that the shards' watermarks close; to be called when shards() has changed.
   void advance_watermark();
 
@@ -32,6 +36,8 @@ class Processor {
   Counters counters() const;
 
  private:
+  // False for what is neither a trip nor a watermark.
+  bool apply_record(Shard& shard, const api::kinesis::RecordView& record);
   void apply_watermark_record(Shard& shard, std::int64_t instant_ms);
   void fire(const WindowContent& window);
 

@@ -1,7 +1,6 @@
 #include "pipeline/hotspots/shard_reader.h"
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 #include "emulator/api/kinesis.h"
@@ -13,7 +12,8 @@ namespace {
 std::vector<SeenShard> children_of(const api::kinesis::GetRecordsBatch& batch) {
   std::vector<SeenShard> children;
   for (const api::kinesis::ChildShardView& child : batch.child_shards) {
-    children.push_back({child.shard_id, child.parent_shards});
+    children.push_back({child.shard_id, child.parent_shards, false,
+                        clients::HashKeyRange{child.starting_hash_key, child.ending_hash_key}});
   }
   return children;
 }
@@ -86,19 +86,38 @@ sim::Task<base::Result<std::string>> ShardReader::open_iterator() {
 }
 
 sim::Task<void> ShardReader::process(const Batch& batch) {
-  const auto slice = static_cast<std::size_t>(cpu_.records_within(context_.options.slice));
-  std::span<const api::kinesis::RecordView> rest = batch.records;
-  while (!rest.empty()) {
+  const auto limit = static_cast<std::size_t>(cpu_.records_within(context_.options.slice));
+  users_.start(batch.records);
+  while (!users_.done()) {
     while (!context_.sink.has_room()) co_await context_.sink.progress().wait();
-    const auto next = rest.first(std::min(rest.size(), slice));
-    if (!cpu_.is_free_of_charge()) {
-      const sim::Time done =
-          cpu_.book(context_.scheduler.now(), static_cast<std::int64_t>(next.size()));
-      co_await context_.scheduler.sleep_until(done);
+    if (users_.at_aggregate()) {
+      if (!shard_.range) co_await wait_for_range();
+      const clients::UserRecordSlice slice = users_.split(limit, *shard_.range);
+      if (!cpu_.is_free_of_charge()) {
+        co_await context_.scheduler.sleep_until(charge(slice.records.size()));
+      }
+      context_.processor.apply(shard_, slice);
+    } else {
+      const auto next = users_.peek(limit);
+      if (!cpu_.is_free_of_charge()) {
+        co_await context_.scheduler.sleep_until(charge(next.size()));
+      }
+      const std::size_t applied = context_.processor.apply(shard_, next);
+      users_.skip(applied);
+      prepaid_ += next.size() - applied;
     }
-    context_.processor.apply(shard_, next);
-    rest = rest.subspan(next.size());
   }
+}
+
+sim::Time ShardReader::charge(std::size_t records) {
+  const std::size_t credit = std::min(records, prepaid_);
+  prepaid_ -= credit;
+  return cpu_.book(context_.scheduler.now(), static_cast<std::int64_t>(records - credit));
+}
+
+// A shard from a snapshot is read at once, while the listing that names its range is under way.
+sim::Task<void> ShardReader::wait_for_range() {
+  while (!shard_.range) co_await context_.listed.wait();
 }
 
 sim::Duration ShardReader::interval_after(const Batch& batch) const {

@@ -10,7 +10,9 @@
 #include "emulator/api/kinesis_records.h"
 #include "emulator/base/result.h"
 #include "emulator/sim/scheduler.h"
+#include "emulator/sim/signal.h"
 #include "emulator/sim/task.h"
+#include "pipeline/clients/aggregation.h"
 #include "pipeline/clients/kinesis_client.h"
 #include "pipeline/hotspots/cpu_share.h"
 #include "pipeline/hotspots/processor.h"
@@ -54,6 +56,7 @@ class ShardReader {
     const std::string& stream_name;
     const ReadOptions& options;
     const SequenceNumberText& sequence_number_text;
+    sim::Signal& listed;  ///< Shards have been listed: ranges may be known now.
   };
 
   ShardReader(const Context& context, Shard& shard, CpuShare& cpu)
@@ -76,12 +79,18 @@ class ShardReader {
   sim::Task<base::Result<std::string>> open_iterator();
   api::kinesis::GetShardIteratorInput iterator_input() const;
   sim::Task<void> process(const Batch& batch);
+  sim::Task<void> wait_for_range();
+  // Books CPU time for records; returns when they will have been processed.
+  sim::Time charge(std::size_t records);
   sim::Duration interval_after(const Batch& batch) const;
 
   Context context_;
   Shard& shard_;
   CpuShare& cpu_;
   Backoff backoff_;
+  clients::Deaggregator users_;
+  // Records that CPU time was booked for and that an aggregate in front of them held up.
+  std::size_t prepaid_ = 0;
   std::optional<std::int64_t> millis_behind_latest_;
 };
 

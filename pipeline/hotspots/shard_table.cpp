@@ -20,6 +20,7 @@ Shard& ShardTable::add(const SeenShard& seen) {
     shard.id = seen.id;
     shard.parents = seen.parents;
   }
+  if (!shard.range) shard.range = seen.range;
   for (const std::string& parent : shard.parents) {
     if (const auto known = shards_.find(parent); known != shards_.end()) {
       known->second.children_known = true;

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "emulator/api/kinesis_records.h"
+#include "pipeline/clients/hash_key_range.h"
 
 namespace weir::hotspots {
 
@@ -50,6 +51,8 @@ struct Shard {
   std::optional<api::kinesis::SequenceNumber> last_processed;
   /// Event time in the sense of Flink: no event at or before it is to come.
   std::int64_t watermark_ms = kNoWatermark;
+  /// Known once a listing or the end of a parent has shown the shard; no part of a snapshot.
+  std::optional<clients::HashKeyRange> range;
 
   bool operator==(const Shard&) const = default;
 };
@@ -59,6 +62,7 @@ struct SeenShard {
   std::string id;
   std::vector<std::string> parents;
   bool closed = false;
+  std::optional<clients::HashKeyRange> range;
 };
 
 class ShardTable {

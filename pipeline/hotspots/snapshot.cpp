@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view kMark = "weir-hotspots";
 constexpr std::uint64_t kVersion = 1;
+// The same with Counters::other_shard, for a state that has met such records.
+constexpr std::uint64_t kVersionWithOtherShard = 2;
 
 base::Error invalid_snapshot(std::string_view what) {
   return base::client_error(
@@ -195,12 +197,21 @@ bool ids_are_distinct(const std::vector<Shard>& shards) {
 
 }  // namespace
 
+Counters operator-(const Counters& now, const Counters& before) {
+  Counters difference = now;
+  for (const auto counter : kCounters) difference.*counter -= before.*counter;
+  difference.other_shard -= before.other_shard;
+  return difference;
+}
+
 std::string write_snapshot(const Snapshot& snapshot) {
   Writer out;
   out.text(kMark);
-  out.number(kVersion);
+  const bool with_other_shard = snapshot.counters.other_shard > 0;
+  out.number(with_other_shard ? kVersionWithOtherShard : kVersion);
   out.text(snapshot.stream);
   for (const auto counter : kCounters) out.number(snapshot.counters.*counter);
+  if (with_other_shard) out.number(snapshot.counters.other_shard);
   out.number(snapshot.watermark_ms);
   out.list(snapshot.shards, write_shard);
   for (const auto& windows : snapshot.key_groups) out.list(windows, write_window);
@@ -213,8 +224,10 @@ base::Result<Snapshot> read_snapshot(std::string_view bytes) {
   const std::string_view body = bytes.substr(0, bytes.size() - 8);
   Reader in(body);
   if (in.text() != kMark) return invalid_snapshot("it is not one");
-  if (const auto version = in.number(); version != kVersion) {
-    return invalid_snapshot(fmt::format("it has version {}, expected {}", version, kVersion));
+  const std::uint64_t version = in.number();
+  if (version != kVersion && version != kVersionWithOtherShard) {
+    return invalid_snapshot(fmt::format("it has version {}, expected {} or {}", version, kVersion,
+                                        kVersionWithOtherShard));
   }
   if (Reader(bytes.substr(body.size())).number() != check_sum(body)) {
     return invalid_snapshot("its check sum does not match");
@@ -222,6 +235,7 @@ base::Result<Snapshot> read_snapshot(std::string_view bytes) {
   Snapshot snapshot;
   snapshot.stream = in.text();
   for (const auto counter : kCounters) snapshot.counters.*counter = in.number();
+  if (version == kVersionWithOtherShard) snapshot.counters.other_shard = in.number();
   snapshot.watermark_ms = in.signed_number();
   snapshot.shards = in.list(read_shard);
   for (auto& windows : snapshot.key_groups) windows = in.list(read_window);

@@ -19,17 +19,21 @@ namespace weir::hotspots {
 /// positions again, so over any number of restarts each record counts once, and always
 /// records_in = trips + filtered + late_dropped + undecodable + watermark_records.
 struct Counters {
-  std::uint64_t records_in = 0;
+  std::uint64_t records_in = 0;    ///< User records: an aggregate counts as what it holds.
   std::uint64_t trips = 0;         ///< Inside the New York box and counted in a window.
   std::uint64_t filtered = 0;      ///< Trips that begin or end outside the box.
   std::uint64_t late_dropped = 0;  ///< Inside the box, but their window had fired.
-  std::uint64_t undecodable = 0;   ///< Neither trip nor watermark, aggregated records included.
+  std::uint64_t undecodable = 0;   ///< Neither trip nor watermark.
   std::uint64_t watermark_records = 0;
   std::uint64_t documents_out = 0;  ///< Handed to the sink.
   std::uint64_t documents_acknowledged = 0;
+  /// User records of aggregates that belong to another shard; not in records_in.
+  std::uint64_t other_shard = 0;
 
   bool operator==(const Counters&) const = default;
 };
+/// What has been counted from `before` to `now`.
+Counters operator-(const Counters& now, const Counters& before);
 
 /// Keyed state is held by key group, so that a restore at another parallelism hands whole groups to
 /// their new owners.

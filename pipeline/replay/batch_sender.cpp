@@ -13,10 +13,7 @@ using api::kinesis::PutRecordsBatchResult;
 
 BatchSender::BatchSender(sim::Scheduler& scheduler, clients::KinesisClient& client,
                          const ReplayOptions& options, sim::Signal& changed)
-    : scheduler_(scheduler),
-      client_(client),
-      options_(options),
-      changed_(changed),
+    : Sender(scheduler, client, options, changed),
       random_(sim::RandomSource{options.seed}.stream("replay.backoff")) {}
 
 BatchSender::~BatchSender() {
@@ -39,9 +36,7 @@ void BatchSender::send(std::shared_ptr<const trips::EventBlock> block, std::size
   place->end = end;
   place->refused = false;
   place->oldest_ms = oldest(*place);
-  outstanding_ += end - begin;
-  sent_ += end - begin;
-  bytes_sent_ += place->block->bytes(begin, end);
+  note_sent(end - begin, place->block->bytes(begin, end));
   place->job = scheduler_.spawn(deliver(place), "replay.batch");
 }
 
@@ -68,17 +63,6 @@ std::optional<std::int64_t> BatchSender::oldest_unacknowledged_ms() const {
   return oldest_ms;
 }
 
-void BatchSender::report(ReplayProgress& progress) const {
-  progress.sent = sent_;
-  progress.acknowledged = acknowledged_;
-  progress.retried = retried_;
-  progress.throttled = throttled_;
-  progress.failed = failed_;
-  progress.bytes_sent = bytes_sent_;
-  progress.put_calls = put_calls_;
-  progress.outstanding = outstanding_;
-}
-
 void BatchSender::keep_refused(Batch& batch, const PutRecordsBatchResult& result) {
   const auto records = batch.records();
   if (!batch.refused) {
@@ -89,7 +73,7 @@ void BatchSender::keep_refused(Batch& batch, const PutRecordsBatchResult& result
   for (std::size_t i = 0; i < result.outcomes.size(); ++i) {
     const PutError error = result.outcomes[i].error;
     if (error == PutError::kNone) continue;
-    ++(error == PutError::kThrottled ? throttled_ : failed_);
+    note_refused(error);
     if (batch.refused) {
       batch.left[kept] = batch.left[i];
       batch.left_positions[kept] = batch.left_positions[i];
@@ -108,8 +92,7 @@ void BatchSender::keep_refused(Batch& batch, const PutRecordsBatchResult& result
 void BatchSender::take_outcomes(Batch& batch, const PutRecordsBatchResult& result) {
   const std::size_t stored = result.outcomes.size() - result.failed_record_count;
   assert(result.outcomes.size() == batch.records().size());
-  acknowledged_ += stored;
-  outstanding_ -= stored;
+  note_stored(stored, stored);
   if (result.failed_record_count > 0) keep_refused(batch, result);
 }
 
@@ -122,13 +105,7 @@ sim::Task<bool> BatchSender::attempt(Place batch) {
     changed_.notify_all();
     co_return result->failed_record_count == 0;
   }
-  if (!is_passing(result.error())) {
-    if (!failure_) failure_ = result.error();
-    changed_.notify_all();
-    co_return true;
-  }
-  (is_throttling(result.error()) ? throttled_ : failed_) += call.records.size();
-  co_return false;
+  co_return !note_failed_call(result.error(), call.records.size());
 }
 
 sim::Task<void> BatchSender::deliver(Place batch) {

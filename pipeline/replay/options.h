@@ -35,7 +35,12 @@ struct ReplayOptions {
   /// The longest time to wait for an event: whatever lies further off is brought forward, and all
   /// behind it. Files with stray years do not hold a run up then. Unset as in the original.
   std::optional<sim::Duration> longest_wait;
-  /// How long a due event may wait for its batch to fill.
+  /// Many events in one Kinesis record, as the Kinesis Producer Library packs them: aggregates of
+  /// up to aggregate_bytes (its AggregationMaxSize), made of aggregate_events at a time.
+  bool aggregate = false;
+  std::size_t aggregate_bytes = 51'200;
+  std::size_t aggregate_events = 4'000;
+  /// How long a due event may wait for its batch to fill (the KPL's RecordMaxBufferedTime).
   sim::Duration linger = std::chrono::milliseconds{100};
   Backoff backoff;
   bool watermarks = true;
@@ -50,10 +55,14 @@ struct ReplayProgress {
   std::uint64_t skipped = 0;       ///< Events before the instant sought.
   std::uint64_t sent = 0;          ///< Events handed to PutRecords at least once.
   std::uint64_t acknowledged = 0;  ///< Events stored.
-  std::uint64_t retried = 0;       ///< Records sent again, once for each time.
-  std::uint64_t throttled = 0;     ///< Records refused for throughput, once for each time.
-  std::uint64_t failed = 0;        ///< Records refused for another passing reason.
-  std::uint64_t bytes_sent = 0;    ///< Payload and key of `sent`.
+  /// Kinesis records that hold them, an aggregate counting as one; so do the next three count.
+  std::uint64_t records_stored = 0;
+  std::uint64_t retried = 0;    ///< Records sent again, once for each time.
+  std::uint64_t throttled = 0;  ///< Records refused for throughput, once for each time.
+  std::uint64_t failed = 0;     ///< Records refused for another passing reason.
+  /// Events sent again because a reshard had given them to another shard than their aggregate's.
+  std::uint64_t wrong_shard = 0;
+  std::uint64_t bytes_sent = 0;  ///< Payload and key of `sent`.
   std::uint64_t put_calls = 0;
   std::uint64_t watermarks_sent = 0;
   std::uint64_t watermarks_throttled = 0;

@@ -7,10 +7,21 @@
 #include <numeric>
 #include <utility>
 
+#include "pipeline/replay/aggregate_sender.h"
+#include "pipeline/replay/batch_sender.h"
+
 namespace weir::replay {
 namespace {
 
 constexpr std::size_t kBlocksAhead = 6;
+
+std::unique_ptr<Sender> make_sender(sim::Scheduler& scheduler, clients::KinesisClient& client,
+                                    const ReplayOptions& options, sim::Signal& changed) {
+  if (options.aggregate) {
+    return std::make_unique<AggregateSender>(scheduler, client, options, changed);
+  }
+  return std::make_unique<BatchSender>(scheduler, client, options, changed);
+}
 
 }  // namespace
 
@@ -19,13 +30,15 @@ Replay::Replay(sim::Scheduler& scheduler, clients::KinesisClient& client, trips:
     : scheduler_(scheduler),
       source_(source),
       options_(std::move(options)),
+      events_per_batch_(
+          std::min(options_.aggregate ? options_.aggregate_events : options_.batch_records,
+                   options_.max_outstanding_records)),
       hooks_(std::move(hooks)),
       changed_(scheduler),
       seeking_(options_.seek_ms.has_value()),
-      sender_(scheduler, client, options_, changed_),
+      sender_(make_sender(scheduler, client, options_, changed_)),
       watermarks_(scheduler, client, options_, hooks_, [this] { return watermark_ms(); }) {
-  assert(options_.speedup > 0 && options_.batch_records > 0);
-  options_.batch_records = std::min(options_.batch_records, options_.max_outstanding_records);
+  assert(options_.speedup > 0 && options_.batch_records > 0 && events_per_batch_ > 0);
 }
 
 Replay::~Replay() {
@@ -93,7 +106,7 @@ void Replay::skip_to_seek() {
 }
 
 std::size_t Replay::batch_end() const {
-  std::size_t end = std::min(next_ + options_.batch_records, block_->size());
+  std::size_t end = std::min(next_ + events_per_batch_, block_->size());
   while (end > next_ + 1 && block_->bytes(next_, end) > options_.batch_bytes) --end;
   return end;
 }
@@ -131,7 +144,7 @@ void Replay::send_batch() {
   const std::int64_t latest = order_ms(end - 1);
   last_event_ms_ = std::max(last_event_ms_.value_or(latest), latest);
   note_statistics();
-  sender_.send(block_, next_, end);
+  sender_->send(block_, next_, end);
   events_in_slot_ += end - next_;
   next_ = end;
   if (at_block_end()) load_block();
@@ -148,7 +161,7 @@ void Replay::note_statistics() {
 }
 
 std::optional<std::int64_t> Replay::watermark_ms() {
-  auto oldest = sender_.oldest_unacknowledged_ms();
+  auto oldest = sender_->oldest_unacknowledged_ms();
   if (has_event()) {
     const auto times = block_->timestamps_ms().subspan(next_);
     const std::int64_t unsent =
@@ -163,12 +176,12 @@ std::optional<std::int64_t> Replay::watermark_ms() {
 }
 
 std::optional<base::Error> Replay::failure() const {
-  return watermark_failure_ ? watermark_failure_ : sender_.failure();
+  return watermark_failure_ ? watermark_failure_ : sender_->failure();
 }
 
 ReplayProgress Replay::progress() const {
   ReplayProgress progress;
-  sender_.report(progress);
+  sender_->report(progress);
   watermarks_.report(progress);
   progress.read = read_;
   progress.skipped = skipped_;
@@ -196,15 +209,26 @@ sim::Task<base::Result<void>> Replay::send_all() {
     const std::size_t wanted = batch_end() - next_;
     if (at > scheduler_.now()) {
       co_await scheduler_.sleep_until(at);
-    } else if (sender_.outstanding() + wanted > options_.max_outstanding_records) {
+    } else if (sender_->outstanding() + wanted > options_.max_outstanding_records) {
       co_await changed_.wait();
     } else {
       send_batch();
     }
   }
-  while (sender_.outstanding() > 0 && !failure()) co_await changed_.wait();
+  while (sender_->outstanding() > 0 && !failure()) co_await changed_.wait();
   if (auto error = failure()) co_return *error;
   co_return source_.status();
+}
+
+sim::Task<base::Result<void>> Replay::prepare() {
+  auto started = co_await sender_->start();
+  if (!started) co_return started;
+  if (options_.watermarks && has_event()) {
+    auto listed = co_await watermarks_.start();
+    if (!listed) co_return listed;
+    watermark_job_ = scheduler_.spawn(send_watermarks(), "replay.watermarks");
+  }
+  co_return base::Result<void>{};
 }
 
 sim::Task<base::Result<ReplayReport>> Replay::run() {
@@ -219,11 +243,8 @@ sim::Task<base::Result<ReplayReport>> Replay::run() {
       kBlocksAhead);
   load_block();
   say(fmt::format("starting to ingest events into stream {}", options_.stream));
-  if (options_.watermarks && has_event()) {
-    auto listed = co_await watermarks_.start();
-    if (!listed) co_return listed.error();
-    watermark_job_ = scheduler_.spawn(send_watermarks(), "replay.watermarks");
-  }
+  auto prepared = co_await prepare();
+  if (!prepared) co_return prepared.error();
   auto sent = co_await send_all();
   watermark_job_.cancel();
   if (!sent) co_return sent.error();

@@ -2,7 +2,10 @@
 //
 //   options.h       what it can be told, and what it reports
 //   replay_time.h   when an event is due; the statistics line
-//   batch_sender.h  PutRecords, retries of refused records, the bound on records in flight
+//   sender.h        how events get into the stream, in two ways:
+//     batch_sender.h      one record each; retries of refused records
+//     aggregate_sender.h  many in one record; aggregate_packer.h packs, shard_map.h says where to
+//   shard_listing.h asks for the stream's shards
 //   watermarks.h    watermark records for every open shard
 #pragma once
 
@@ -16,9 +19,9 @@
 #include "emulator/sim/signal.h"
 #include "emulator/sim/worker.h"
 #include "pipeline/clients/kinesis_client.h"
-#include "pipeline/replay/batch_sender.h"
 #include "pipeline/replay/options.h"
 #include "pipeline/replay/replay_time.h"
+#include "pipeline/replay/sender.h"
 #include "pipeline/replay/watermarks.h"
 #include "pipeline/trips/trip_source.h"
 
@@ -57,6 +60,7 @@ class Replay {
   };
   using Blocks = sim::Prefetcher<ReadBlock>;
 
+  sim::Task<base::Result<void>> prepare();
   sim::Task<base::Result<void>> send_all();
   sim::Task<void> send_watermarks();
   // Makes the next block the present one; false at the end of the source.
@@ -87,6 +91,7 @@ class Replay {
   sim::Scheduler& scheduler_;
   trips::TripSource& source_;
   ReplayOptions options_;
+  std::size_t events_per_batch_;
   ReplayHooks hooks_;
   sim::Signal changed_;
   sim::Time started_{};
@@ -101,7 +106,7 @@ class Replay {
   std::optional<ReplayTime> time_;
   bool seeking_ = false;
 
-  BatchSender sender_;
+  std::unique_ptr<Sender> sender_;
   Watermarks watermarks_;
   sim::Job watermark_job_;
   std::optional<base::Error> watermark_failure_;

@@ -17,6 +17,11 @@ constexpr std::int64_t kHour_ms = 3'600'000;
 // window there is.
 constexpr std::int64_t kLastInstant_ms = 253'402'300'799'999;
 
+Shards only_open(Shards shards) {
+  std::erase_if(shards, [](const api::kinesis::Shard& shard) { return !is_open(shard); });
+  return shards;
+}
+
 }  // namespace
 
 std::string watermark_payload(std::int64_t watermark_ms) {
@@ -46,32 +51,10 @@ void Watermarks::report(ReplayProgress& progress) const {
   progress.watermarks_throttled = throttled_;
 }
 
-sim::Task<base::Result<Watermarks::Shards>> Watermarks::list_open_shards() {
-  Shards open;
-  api::kinesis::ListShardsInput input;
-  input.stream_name = options_.stream;
-  for (;;) {
-    auto page = co_await client_.list_shards(input);
-    if (!page) co_return page.error();
-    for (auto& shard : page->shards.value_or(Shards{})) {
-      if (!shard.sequence_number_range.ending_sequence_number) open.push_back(std::move(shard));
-    }
-    if (!page->next_token) break;
-    // A further page is asked for by its token alone (API reference, ListShards).
-    input = {};
-    input.next_token = std::move(page->next_token);
-  }
-  co_return open;
-}
-
-sim::Task<base::Result<Watermarks::Shards>> Watermarks::list_patiently() {
-  for (unsigned tries = 0;; ++tries) {
-    auto shards = co_await list_open_shards();
-    const bool passing =
-        !shards && (is_passing(shards.error()) || shards.error().code == "ResourceInUseException");
-    if (!passing) co_return shards;
-    co_await scheduler_.sleep_for(backoff_delay(options_.backoff, tries, random_));
-  }
+sim::Task<base::Result<Shards>> Watermarks::list_patiently() {
+  auto shards = co_await list_shards_patiently(scheduler_, client_, options_, random_);
+  if (shards) shards = only_open(*std::move(shards));
+  co_return shards;
 }
 
 sim::Task<base::Result<void>> Watermarks::start() {
@@ -87,10 +70,10 @@ sim::Task<base::Result<void>> Watermarks::refresh() {
     co_return base::Result<void>{};
   }
   refreshed_at_ = scheduler_.now();
-  auto shards = co_await list_open_shards();
+  auto shards = co_await list_shards(client_, options_.stream);
   if (shards) {
-    open_shards_ = std::move(*shards);
-  } else if (!is_passing(shards.error()) && shards.error().code != "ResourceInUseException") {
+    open_shards_ = only_open(*std::move(shards));
+  } else if (!may_list_later(shards.error())) {
     co_return shards.error();
   }
   co_return base::Result<void>{};

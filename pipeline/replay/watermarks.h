@@ -14,6 +14,7 @@
 #include "emulator/sim/scheduler.h"
 #include "pipeline/clients/kinesis_client.h"
 #include "pipeline/replay/options.h"
+#include "pipeline/replay/shard_listing.h"
 
 namespace weir::replay {
 
@@ -47,9 +48,6 @@ class Watermarks {
   void report(ReplayProgress& progress) const;
 
  private:
-  using Shards = std::vector<api::kinesis::Shard>;
-
-  sim::Task<base::Result<Shards>> list_open_shards();
   sim::Task<base::Result<Shards>> list_patiently();
   sim::Task<base::Result<void>> refresh();
   sim::Task<base::Result<void>> send_round(std::int64_t watermark_ms);

@@ -34,6 +34,8 @@ struct Request {
   std::vector<HeaderView> headers;  ///< In the order of the wire, without HTTP/2's pseudo-headers.
   /// Without transfer coding, aws-chunked framing and gzip. A reader may decode in place.
   std::span<char> body;
+  /// The body as signed: without transfer coding, aws-chunked framing and gzip still on.
+  std::span<const char> wire_body;
   int version = 11;     ///< 10, 11 or 20.
   bool secure = false;  ///< Came in over TLS.
 
@@ -68,6 +70,9 @@ class Exchange {
   virtual void finish() = 0;
   /// Written and not yet taken by the peer, bytes.
   virtual std::size_t buffered_bytes() const = 0;
+
+  /// Called each time that buffered_bytes() has come down to zero again, from the reactor.
+  virtual void on_drained(std::function<void()> callback) = 0;
 
   /// Closes the connection (HTTP/1.1) or resets the stream (HTTP/2) without an answer.
   virtual void abort() = 0;

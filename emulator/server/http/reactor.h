@@ -13,6 +13,8 @@ namespace weir::http {
 class Reactor {
  public:
   Reactor();
+  /// With a clock of the caller's, which must outlive the reactor; deadlines of peers follow it.
+  explicit Reactor(const sim::RealClock& clock);
   ~Reactor();
   Reactor(const Reactor&) = delete;
   Reactor& operator=(const Reactor&) = delete;

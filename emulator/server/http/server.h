@@ -15,11 +15,11 @@
 namespace weir::http {
 
 struct Limits {
-  std::size_t header_bytes = 64 * 1024;             ///< Of one request, all fields.
+  std::size_t header_bytes = 64 * 1024;  ///< Of one request, all fields.
   std::size_t header_fields = 256;
-  std::size_t body_bytes = 64 * 1024 * 1024;        ///< On the wire, and once unpacked.
+  std::size_t body_bytes = 64 * 1024 * 1024;  ///< On the wire, and once unpacked.
   std::size_t connections = 20'000;
-  std::uint32_t streams_per_connection = 256;       ///< HTTP/2, at a time.
+  std::uint32_t streams_per_connection = 256;  ///< HTTP/2, at a time.
   /// HTTP/2 streams that a peer may reset within `rapid_reset_window` before GOAWAY.
   std::uint32_t resets_per_window = 1'000;
   std::chrono::milliseconds rapid_reset_window{10'000};
@@ -34,10 +34,10 @@ struct Limits {
 };
 
 struct TlsOptions {
-  std::uint16_t port = 0;         ///< 0: any free one.
-  std::string certificate_file;   ///< PEM. Both empty: a certificate of a CA made at start.
-  std::string key_file;           ///< PEM.
-  std::string write_ca_file;      ///< Where the made CA's certificate goes; empty: nowhere.
+  std::uint16_t port = 0;        ///< 0: any free one.
+  std::string certificate_file;  ///< PEM. Both empty: a certificate of a CA made at start.
+  std::string key_file;          ///< PEM.
+  std::string write_ca_file;     ///< Where the made CA's certificate goes; empty: nowhere.
 };
 
 struct ServerOptions {
@@ -49,11 +49,11 @@ struct ServerOptions {
 };
 
 struct ServerStatistics {
-  std::uint64_t requests = 0;          ///< Handed to the handler so far.
+  std::uint64_t requests = 0;  ///< Handed to the handler so far.
   std::uint64_t answers = 0;
-  std::size_t connections = 0;         ///< Open now.
-  std::size_t waiting_exchanges = 0;   ///< Handed over and neither answered nor begun, now.
-  std::size_t streaming_exchanges = 0; ///< Begun and not finished, now.
+  std::size_t connections = 0;          ///< Open now.
+  std::size_t waiting_exchanges = 0;    ///< Handed over and neither answered nor begun, now.
+  std::size_t streaming_exchanges = 0;  ///< Begun and not finished, now.
 };
 
 class Server {
@@ -71,7 +71,7 @@ class Server {
   std::uint16_t tls_port() const;
 
   /// Stops accepting, lets what is under way finish (HTTP/2 gets GOAWAY), then closes. Idle
-  /// connections close at once.
+  /// connections close at once. Streamed answers are under way until their handler finishes them.
   void stop();
   /// True when stop() has closed everything.
   bool stopped() const;

@@ -55,6 +55,13 @@ TEST(ToJson, DoublesWithoutDecimalFormAreStrings) {
             R"({"SampleCount":1.5,"Sum":"Infinity","Minimum":"-Infinity","Maximum":"NaN"})");
 }
 
+TEST(ToJson, EscapesWhatJsonCannotHold) {
+  const kinesis::GetRecordsInput input{.shard_iterator = "\b\f\n\r\t\"\\/" +
+                                                         std::string("\0\x1F\x7F", 3) + "\xC3\xA9"};
+  EXPECT_EQ(to_json(input),
+            "{\"ShardIterator\":\"\\b\\f\\n\\r\\t\\\"\\\\/\\u0000\\u001F\x7F\xC3\xA9\"}");
+}
+
 TEST(ToJson, MembersOutsideTheBodyAreLeftOut) {
   EXPECT_EQ(to_json(lambda::GetFunctionRequest{.function_name = "f", .qualifier = "1"}), "{}");
 }
@@ -121,9 +128,9 @@ TEST(FromJson, TimestampsAreReadToTheMillisecond) {
 TEST(FromJson, MissingRequiredMembersAreNamed) {
   kinesis::PutRecordsInput input;
   const auto absent = from_json(shape_of<kinesis::PutRecordsInput>(), &input,
-                                R"({"Records":[{"Data":"Zm9v"}],"StreamName":"s"})");
+                                R"({"Records":[{"Data":"Zm9v"},{}],"StreamName":"s"})");
   ASSERT_TRUE(absent.ok());
-  EXPECT_EQ(absent->paths, (std::set<std::string, std::less<>>{"records.1.member.partitionKey"}));
+  EXPECT_EQ(absent->paths, (std::set<std::string, std::less<>>{"records.2.member.data"}));
   EXPECT_EQ(input.records[0].data, "foo");
 }
 
@@ -162,6 +169,18 @@ TEST(FromJson, WrongNumbersAndBooleansAreRefused) {
   EXPECT_EQ(failure<kinesis::DeleteStreamInput>(R"({"EnforceConsumerDeletion":1})"),
             "class java.math.BigDecimal can not be converted to an Boolean");
   EXPECT_EQ(failure<kinesis::AddTagsToStreamInput>(R"({"Tags":"x"})"), "Expected map or null");
+}
+
+TEST(FromJson, RequestMustChooseExactlyOneMemberOfAUnion) {
+  const auto read = [](std::string_view text, Peer peer) {
+    cloudwatch::EvaluationCriteria criteria;
+    return from_json(shape_of<cloudwatch::EvaluationCriteria>(), &criteria, text, peer);
+  };
+  EXPECT_TRUE(read(R"({"PromQLCriteria":{"Query":"up"}})", Peer::kClient).ok());
+  EXPECT_EQ(read("{}", Peer::kClient).error().code, "SerializationException");
+  EXPECT_EQ(read(R"({"PromQLCriteria":null})", Peer::kClient).error().code,
+            "SerializationException");
+  EXPECT_TRUE(read(R"({"NewerCriteria":{}})", Peer::kService).ok());
 }
 
 TEST(FromJson, MalformedTextSaysWhere) {

@@ -60,6 +60,13 @@ INSTANTIATE_TEST_SUITE_P(Unicode, PatternMatches,
                                          Case{"[^\\u20AC]", "\xE2\x82\xAC", false}));
 
 INSTANTIATE_TEST_SUITE_P(
+    UnicodeCategories, PatternMatches,
+    testing::Values(Case{"[\\p{L}\\p{N}]+", "a9\xC3\xA9\xE4\xB8\xAD", true},
+                    Case{"[\\p{L}\\p{N}]+", "a b", false}, Case{"\\p{Zs}", "\xC2\xA0", true},
+                    Case{"\\p{Zs}", "\n", false}, Case{"[\\p{P}\\p{S}]+", "!\xE2\x82\xAC", true},
+                    Case{"\\p{M}", "\xCC\x81", true}, Case{"[^\\p{L}]", "\xC3\xA9", false}));
+
+INSTANTIATE_TEST_SUITE_P(
     LookAround, PatternMatches,
     testing::Values(Case{"(?!^[0-9]+$)([a-zA-Z0-9-_]+)", "123a", true},
                     Case{"(?!^[0-9]+$)([a-zA-Z0-9-_]+)", "123", false},
@@ -92,7 +99,7 @@ TEST(Pattern, MalformedOrUnsupportedTextDoesNotCompile) {
   for (const std::string_view text :
        {"(",      ")",    "(a",    "a)",     "[a",       "[z-a]", "*",
         "+a",     "a{",   "a{2",   "a{3,2}", "a{99999}", "\\",    "\\q",
-        "\\p{L}", "\\x2", "\\u12", "[a[b]]", "(?<=a)",   "(?i)a", "}"}) {
+        "\\p{Q}", "\\x2", "\\u12", "[a[b]]", "(?<=a)",   "(?i)a", "}"}) {
     EXPECT_FALSE(Pattern::compile(text).has_value()) << text;
   }
 }

@@ -67,10 +67,11 @@ TEST(Validate, AbsentRequiredMembersAreNull) {
 }
 
 TEST(Validate, AbsentMemberOfAListedStructureNamesItsPlace) {
-  EXPECT_EQ(complaint_about_json<kinesis::PutRecordsInput>(
-                R"({"StreamName":"s","Records":[{"Data":"","PartitionKey":"a"},{"Data":""}]})"),
-            "1 validation error detected: Value null at 'records.2.member.partitionKey' failed to "
-            "satisfy constraint: Member must not be null");
+  EXPECT_EQ(
+      complaint_about_json<kinesis::PutRecordsInput>(
+          R"({"StreamName":"s","Records":[{"Data":"","PartitionKey":"a"},{"PartitionKey":"b"}]})"),
+      "1 validation error detected: Value null at 'records.2.member.data' failed to "
+      "satisfy constraint: Member must not be null");
 }
 
 TEST(Validate, NullListElementNamesItsPlace) {

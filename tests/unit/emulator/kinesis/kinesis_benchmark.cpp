@@ -1,7 +1,9 @@
 // What a record costs on its way in and out. Run by hand on a quiet machine:
 //   weir_bench_kinesis --benchmark_counters_tabular=true
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,7 @@ namespace weir::kinesis {
 namespace {
 
 constexpr std::size_t kBatchRecords = 500;
-constexpr std::size_t kDataBytes = 282;
+constexpr std::size_t kDataBytes = 250;
 
 class NoMetrics : public base::MetricSink {
  public:
@@ -94,6 +96,35 @@ void put_records_spilling(benchmark::State& state) {
   report(state, batches * static_cast<std::int64_t>(kBatchRecords));
 }
 BENCHMARK(put_records_spilling)->Iterations(2000);
+
+/// Resident memory of this process.
+double resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  long total = 0, resident = 0;
+  file >> total >> resident;
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+/// Nothing is dropped and nothing spilled: all memory is touched for the first time. The argument
+/// is the number of records stored in the end.
+void put_records_growing(benchmark::State& state) {
+  Limits limits = open_limits(false);
+  limits.record_memory_bytes = 64LL * 1024 * kMebibyte;
+  const auto wanted = static_cast<std::size_t>(state.range(0));
+  World world(16, limits);
+  const double before = resident_bytes();
+  for (auto _ : state) {
+    for (std::size_t stored = 0; stored < wanted; stored += kBatchRecords) world.put();
+  }
+  const double bytes_a_record = (resident_bytes() - before) / static_cast<double>(wanted);
+  report(state, state.iterations() * static_cast<std::int64_t>(wanted));
+  state.counters["resident_bytes_per_record"] = bytes_a_record;
+}
+BENCHMARK(put_records_growing)
+    ->Arg(1'000'000)
+    ->Arg(10'000'000)
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
 
 void get_records(benchmark::State& state) {
   World world(16, open_limits(false));

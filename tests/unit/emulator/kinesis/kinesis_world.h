@@ -54,8 +54,7 @@ inline constexpr std::string_view kStream = "trips";
 
 inline Limits immediate() {
   Limits limits;
-  limits.create_stream_duration = limits.delete_stream_duration = sim::Duration::zero();
-  limits.reshard_step_duration = sim::Duration::zero();
+  limits.set_transitions(sim::Duration::zero());
   return limits;
 }
 

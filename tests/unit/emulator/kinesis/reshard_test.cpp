@@ -247,7 +247,7 @@ TEST(UpdateShardCount, NoRecordIsLostOnTheWay) {
   put_some();
   for (const std::int32_t target : {7, 4, 8}) {
     ASSERT_TRUE(world.scale(target).ok());
-    for (int i = 0; i < 50; ++i) {
+    for (int i = 0; i < 65; ++i) {
       put_some();
       world.advance(seconds{1});
     }

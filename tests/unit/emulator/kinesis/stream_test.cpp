@@ -85,16 +85,6 @@ TEST(CreateStream, SixthStreamInCreatingIsRefused) {
   EXPECT_TRUE(create(world, "s5", 1).ok());
 }
 
-TEST(CreateStream, OnDemandIsRefusedLoudly) {
-  KinesisWorld world;
-  api::kinesis::CreateStreamInput input;
-  input.stream_name = "x";
-  input.stream_mode_details = {"ON_DEMAND"};
-  const auto result = world.kinesis.create_stream(input);
-  EXPECT_EQ(result.error().http_status, 501);
-  EXPECT_THAT(result.error().message, HasSubstr("ON_DEMAND"));
-}
-
 TEST(CreateStream, MissingShardCountIsRefused) {
   KinesisWorld world;
   api::kinesis::CreateStreamInput input;
@@ -198,8 +188,23 @@ TEST(FindStream, WhatNamesNoStreamIsRefused) {
   EXPECT_EQ(world.kinesis.describe_stream_summary(input).error().code, "ResourceNotFoundException");
   input.stream_name = "other";
   EXPECT_EQ(world.kinesis.describe_stream_summary(input).error().code, "InvalidArgumentException");
+}
+
+TEST(FindStream, StreamIdNamesTheStream) {
+  KinesisWorld world;
+  world.create(1);
+  world.create(1, "other");
+  api::kinesis::DescribeStreamSummaryInput input;
+  input.stream_id = world.summary().stream_id;
+  ASSERT_TRUE(input.stream_id.has_value());
+  const auto by_id = world.kinesis.describe_stream_summary(input);
+  ASSERT_TRUE(by_id.ok()) << by_id.error().message;
+  EXPECT_EQ(by_id->stream_description_summary.stream_name, "trips");
+  input.stream_name = "other";
+  EXPECT_EQ(world.kinesis.describe_stream_summary(input).error().code, "InvalidArgumentException");
+  input.stream_name.reset();
   input.stream_id = "aaaaaaaaaaaaaaaaaaaa-bbb";
-  EXPECT_EQ(world.kinesis.describe_stream_summary(input).error().http_status, 501);
+  EXPECT_EQ(world.kinesis.describe_stream_summary(input).error().code, "ResourceNotFoundException");
 }
 
 TEST(DescribeStream, ShardsComeInPages) {
