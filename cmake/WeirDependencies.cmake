@@ -1,19 +1,39 @@
-# Libraries from the distribution; ci/setup installs them.
+# Libraries from the distribution; ci/setup installs them. A release is linked without shared ones:
+# resolving their symbols takes several times as long as everything else until the first answer.
+option(WEIR_STATIC "Link weir without shared libraries" ON)
+if(WEIR_SANITIZE OR NOT CMAKE_BUILD_TYPE STREQUAL Release)
+  set(WEIR_STATIC OFF)
+endif()
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
+if(WEIR_STATIC)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+  set(OPENSSL_USE_STATIC_LIBS ON)
+  # The distribution has fmt as a shared library and its sources as headers.
+  add_library(weir_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt_library.cpp)
+  target_compile_definitions(weir_fmt PUBLIC FMT_SHARED)  # As the distribution compiles it.
+  add_library(weir_format ALIAS weir_fmt)
+else()
+  add_library(weir_format ALIAS fmt::fmt)
+endif()
 find_package(ZLIB REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto SSL)
-find_package(yaml-cpp REQUIRED)
+find_package(Boost 1.81 REQUIRED)  # Headers only: Beast.
+if(WEIR_STATIC)
+  find_library(WEIR_YAML_LIBRARY yaml-cpp REQUIRED)
+  add_library(yaml-cpp STATIC IMPORTED)
+  set_target_properties(yaml-cpp PROPERTIES IMPORTED_LOCATION ${WEIR_YAML_LIBRARY})
+else()
+  find_package(yaml-cpp REQUIRED)
+endif()
 find_package(CLI11 REQUIRED)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)
 pkg_check_modules(NGHTTP2 REQUIRED IMPORTED_TARGET libnghttp2)
-pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson)
-pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 find_library(SNAPPY_LIBRARY snappy REQUIRED)
 find_path(RAPIDJSON_INCLUDE_DIR rapidjson/document.h REQUIRED)
 

@@ -1,4 +1,3 @@
-#include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
 #include <cmath>
@@ -8,6 +7,7 @@
 #include "emulator/api/decoding.h"
 #include "emulator/api/errors.h"
 #include "emulator/api/json.h"
+#include "emulator/api/json_document.h"
 #include "emulator/api/scalar_text.h"
 #include "emulator/api/value_path.h"
 #include "emulator/base/timestamp.h"
@@ -185,14 +185,10 @@ class Reader {
 
 Result<AbsentMembers> from_json(const ShapeInfo& shape, void* object, std::string_view text,
                                 Peer peer) {
-  // Iterative, so that deeply nested text cannot exhaust the stack.
-  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag |
-                              rapidjson::kParseValidateEncodingFlag;
   rapidjson::Document document;
-  document.Parse<kFlags>(text.data(), text.size());
-  if (document.HasParseError()) {
-    return malformed_json(document.GetErrorOffset(),
-                          rapidjson::GetParseError_En(document.GetParseError()));
+  const rapidjson::ParseResult parsed = parse_json(document, text);
+  if (parsed.IsError()) {
+    return malformed_json(parsed.Offset(), rapidjson::GetParseError_En(parsed.Code()));
   }
   Reader reader(peer);
   WEIR_RETURN_IF_ERROR(reader.read_structure(shape, object, document, ValuePath{}, 0));

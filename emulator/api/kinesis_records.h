@@ -48,7 +48,7 @@ struct PutOutcome {
 
 struct PutRecordsBatchResult {
   std::uint32_t failed_record_count = 0;
-  bool encrypted = false;  ///< The records were stored encrypted: EncryptionType KMS.
+  bool encrypted = false;            ///< The records were stored encrypted: EncryptionType KMS.
   std::vector<PutOutcome> outcomes;  ///< One a record, in the order of the request.
 };
 

@@ -54,18 +54,21 @@ struct ReplyParts {
 };
 
 /// Fills `input`, a fresh structure of operation.input (may be nullptr when that is). Unknown
-/// members are ignored. Errors: SerializationException (JSON, CBOR), MalformedQueryString and the
-/// like, as AWS words them. The value names required members that were missing, for validate().
+/// members are ignored. Errors: SerializationException in every format, as AWS words it; the query
+/// protocols spell it MalformedInput (write_error). An empty body is an empty structure where no
+/// member is required. The value names required members that were missing, for validate().
 base::Result<AbsentMembers> read_request(WireFormat format, const OperationInfo& operation,
                                          const RequestParts& parts, void* input);
 
-/// `output` is nullptr for an operation that answers nothing.
+/// `output` is nullptr for an operation that answers nothing. Headers are those of the output and
+/// of the protocol; x-amzn-requestid is not among them. An empty content_type means none.
 ReplyParts write_reply(WireFormat format, const ServiceInfo& service,
                        const OperationInfo& operation, const void* output,
                        std::string_view request_id);
 
 /// The error shape of the protocol, with the headers that belong to it (x-amzn-errortype,
-/// x-amzn-query-error). `query_mode`: the client sent x-amzn-query-mode: true.
+/// x-amzn-query-error). The status is the error's own, or the model's where the error says 400.
+/// `query_mode`: the client sent x-amzn-query-mode: true.
 ReplyParts write_error(WireFormat format, const ServiceInfo& service, const base::Error& error,
                        std::string_view request_id, bool query_mode = false);
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "emulator/api/json_document.h"
 #include "emulator/elasticsearch/errors.h"
 #include "emulator/elasticsearch/geo.h"
 #include "emulator/elasticsearch/numbers.h"
@@ -62,12 +63,10 @@ base::Result<void> DocumentParser::parse(std::string_view id, std::string_view s
   id_ = id;
   if (is_nested_too_deeply(source)) return errors::mapping_too_deep(kMaxDepthObjects, "");
   document_ = JsonDocument{};
-  document_.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag |
-                  rapidjson::kParseFullPrecisionFlag>(source.data(), source.size());
-  if (document_.HasParseError()) {
-    return errors::failed_to_parse_document(
-        fmt::format("{} (at byte {})", rapidjson::GetParseError_En(document_.GetParseError()),
-                    document_.GetErrorOffset()));
+  const rapidjson::ParseResult parsed = api::parse_json(document_, source);
+  if (parsed.IsError()) {
+    return errors::failed_to_parse_document(fmt::format(
+        "{} (at byte {})", rapidjson::GetParseError_En(parsed.Code()), parsed.Offset()));
   }
   if (!document_.IsObject()) {
     return errors::failed_to_parse_document("Malformed content, must start with an object");

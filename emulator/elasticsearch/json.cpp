@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "emulator/api/json_document.h"
 #include "emulator/elasticsearch/errors.h"
 #include "emulator/elasticsearch/numbers.h"
 
@@ -42,11 +43,9 @@ base::Result<JsonDocument> parse_body(std::string_view text) {
     return document;
   }
   if (is_nested_too_deeply(text)) return errors::nested_too_deeply();
-  document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag |
-                 rapidjson::kParseFullPrecisionFlag>(text.data(), text.size());
-  if (document.HasParseError()) {
-    return errors::malformed_json(rapidjson::GetParseError_En(document.GetParseError()),
-                                  document.GetErrorOffset());
+  const rapidjson::ParseResult parsed = api::parse_json(document, text);
+  if (parsed.IsError()) {
+    return errors::malformed_json(rapidjson::GetParseError_En(parsed.Code()), parsed.Offset());
   }
   return document;
 }

@@ -2,6 +2,7 @@
 #include "emulator/api/validate.h"
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/kinesis_service.h"
+#include "emulator/kinesis/resource_errors.h"
 
 namespace weir::kinesis {
 

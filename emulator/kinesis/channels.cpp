@@ -6,6 +6,7 @@
 
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/opaque_token.h"
+#include "emulator/kinesis/resource_errors.h"
 #include "emulator/kinesis/stream.h"
 
 namespace weir::kinesis {

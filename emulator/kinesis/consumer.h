@@ -16,6 +16,7 @@
 
 namespace weir::kinesis {
 
+struct Stream;
 class Subscription;
 
 enum class ConsumerStatus : std::uint8_t { kCreating, kActive, kDeleting };
@@ -38,6 +39,12 @@ struct Consumer {
   std::map<std::uint32_t, ShardSubscriptions> shards;  ///< By index.
   sim::Job transition;                                 ///< The pending change of status.
   ConsumerCounters counters;
+};
+
+/// A consumer and its stream, neither null.
+struct ConsumerRef {
+  Stream* stream;
+  Consumer* consumer;
 };
 
 }  // namespace weir::kinesis

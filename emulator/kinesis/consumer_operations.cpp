@@ -8,6 +8,7 @@
 #include "emulator/kinesis/begin_operation.h"
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/opaque_token.h"
+#include "emulator/kinesis/resource_errors.h"
 
 namespace weir::kinesis {
 namespace {
@@ -72,8 +73,7 @@ std::string_view to_string(ConsumerStatus status) {
   return "";
 }
 
-base::Result<KinesisService::ConsumerRef> KinesisService::consumer_named(
-    std::string_view arn) const {
+base::Result<ConsumerRef> KinesisService::consumer_named(std::string_view arn) const {
   const auto parsed = parse_consumer_arn(arn);
   if (!parsed) return consumer_arn_malformed(arn);
   Stream* stream = stream_named(parsed->stream_arn);
@@ -86,7 +86,7 @@ base::Result<KinesisService::ConsumerRef> KinesisService::consumer_named(
 }
 
 template <class Input>
-base::Result<KinesisService::ConsumerRef> KinesisService::consumer_of(const Input& input) const {
+base::Result<ConsumerRef> KinesisService::consumer_of(const Input& input) const {
   if (input.consumer_arn) {
     auto found = consumer_named(*input.consumer_arn);
     if (!found) return found.error();

@@ -24,63 +24,7 @@ base::Error stream_arn_malformed(std::string_view arn);                         
 base::Error stream_id_unknown(std::string_view id);                                   // own words
 base::Error stream_id_and_name_differ(std::string_view id, std::string_view name);    // own words
 base::Error shard_count_missing();                                                    // own words
-base::Error shard_count_of_on_demand();                                               // own words
-base::Error stream_has_consumers(std::string_view stream, const base::Caller& scope);
-base::Error stream_has_channels(std::string_view stream, const base::Caller& scope);  // own words
 base::Error dry_run();                                                                // own words
-
-// Modes.
-base::Error stream_on_demand(std::string_view stream, const base::Caller& scope);
-base::Error stream_provisioned(std::string_view stream, const base::Caller& scope);     // own words
-base::Error distribution_of_provisioned();                                              // own words
-base::Error warm_throughput_of_provisioned();                                           // own words
-base::Error warm_throughput_uncommitted(const base::Caller& scope);                     // own words
-base::Error warm_throughput_too_high(std::int64_t mibps, std::int64_t limit_mibps);     // own words
-base::Error too_many_on_demand_streams(std::int64_t limit, const base::Caller& scope);  // own words
-base::Error too_many_mode_changes(std::string_view stream, std::int64_t limit,
-                                  const base::Caller& scope);  // own words
-
-// Encryption.
-base::Error encryption_type_not_kms(std::string_view type);  // own words
-base::Error bad_key_id(std::string_view key_id);             // own words
-base::Error too_many_key_changes(std::string_view stream, std::int64_t limit,
-                                 const base::Caller& scope);  // own words
-
-// Consumers.
-base::Error consumer_not_named();                          // own words
-base::Error consumer_arn_malformed(std::string_view arn);  // own words
-base::Error consumer_names_differ(std::string_view arn);   // own words
-base::Error consumer_not_found(std::string_view consumer, const base::Caller& scope);
-base::Error consumer_exists(std::string_view consumer, std::string_view stream,
-                            const base::Caller& scope);  // own words
-base::Error consumer_not_active(std::string_view consumer, std::int64_t created_seconds,
-                                std::string_view stream, const base::Caller& scope);
-base::Error too_many_consumers(std::string_view stream, std::int64_t limit,
-                               const base::Caller& scope);  // own words
-base::Error too_many_consumers_in_creating(std::string_view stream, std::int64_t limit,
-                                           const base::Caller& scope);  // own words
-base::Error subscription_in_use(std::string_view stream, std::string_view shard_id,
-                                std::string_view consumer, const base::Caller& scope);
-base::Error subscribe_rate_exceeded(std::string_view stream, std::string_view shard_id,
-                                    std::string_view consumer, const base::Caller& scope);  // own
-
-// Resources by ARN.
-base::Error resource_not_found(std::string_view arn, const base::Caller& scope);
-base::Error resource_without_policy(std::string_view arn);
-base::Error policy_malformed();  // own words
-
-// Channels; all in own words.
-base::Error channel_not_found(std::string_view arn, const base::Caller& scope);
-base::Error channel_exists(std::string_view channel, const base::Caller& scope);
-base::Error channel_not_active(std::string_view channel, std::string_view status,
-                               const base::Caller& scope);
-base::Error too_many_channels(std::int64_t limit, const base::Caller& scope);
-base::Error channel_destination_count();
-base::Error channel_source_count();
-base::Error channel_table_count();
-base::Error channel_record_format(std::string_view format, std::string_view destination);
-base::Error channel_schema_missing();
-base::Error channel_update_of_other_destination(std::string_view channel);
 
 // Shards.
 base::Error shard_not_in_stream(std::string_view shard_id, std::string_view stream,
@@ -146,14 +90,12 @@ base::Error expired_next_token(std::int64_t created_ms, std::int64_t now_ms, std
 base::Error filter_member_missing(std::string_view member, std::string_view type);  // own words
 base::Error bad_filter_shard_id(std::string_view shard_id);                         // own words
 
-// Retention, tags.
+// Retention.
 base::Error retention_too_short(std::int64_t hours, std::int64_t minimum_hours);
 base::Error retention_too_long(std::int64_t hours, std::int64_t maximum_hours);
 base::Error retention_not_increased(std::int64_t hours, std::string_view stream,
                                     std::int64_t existing_hours);
 base::Error retention_not_decreased(std::int64_t hours, std::string_view stream,
                                     std::int64_t existing_hours);
-base::Error tag_characters();
-base::Error too_many_tags(std::string_view stream, std::int64_t limit, const base::Caller& scope);
 
 }  // namespace weir::kinesis

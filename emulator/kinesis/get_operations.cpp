@@ -107,36 +107,6 @@ base::Result<LogRead> KinesisService::read_shard(Stream& stream, Shard& shard,
   return read;
 }
 
-void KinesisService::count_get_records(Stream& stream, Shard& shard, const LogRead& read,
-                                       std::int64_t millis_behind) {
-  double age_ms = static_cast<double>(millis_behind);
-  if (millis_behind > 0 && !read.records.empty()) {
-    age_ms = static_cast<double>(now_ms() - read.records.back().sequence_number.arrival.millis);
-  }
-  const auto bytes = static_cast<double>(read.bytes);
-  const auto records = static_cast<double>(read.records.size());
-  StreamCounters& counters = stream.counters;
-  counters.add(StreamMetric::kGetRecordsBytes, bytes);
-  counters.add(StreamMetric::kGetRecordsRecords, records);
-  counters.add(StreamMetric::kGetRecordsLatency, 0);
-  counters.add(StreamMetric::kGetRecordsSuccess, 1);
-  counters.add(StreamMetric::kGetRecordsIteratorAge, age_ms);
-  counters.add(StreamMetric::kGetRecordsIteratorAgeMilliseconds, age_ms);
-  counters.add(StreamMetric::kReadProvisionedThroughputExceeded, 0);
-  if (stream.shard_level_metrics.empty()) return;
-  shard.counting().add(ShardMetric::kOutgoingBytes, bytes);
-  shard.counting().add(ShardMetric::kOutgoingRecords, records);
-  shard.counting().add(ShardMetric::kIteratorAgeMilliseconds, age_ms);
-  shard.counting().add(ShardMetric::kReadProvisionedThroughputExceeded, 0);
-}
-
-void KinesisService::count_get_records_failure(Stream& stream, Shard& shard, bool throttled) {
-  stream.counters.add(StreamMetric::kGetRecordsSuccess, 0);
-  stream.counters.add(StreamMetric::kReadProvisionedThroughputExceeded, throttled ? 1 : 0);
-  if (stream.shard_level_metrics.empty()) return;
-  shard.counting().add(ShardMetric::kReadProvisionedThroughputExceeded, throttled ? 1 : 0);
-}
-
 base::Result<KinesisService::IteratedShard> KinesisService::iterated_shard(
     std::string_view shard_iterator) const {
   auto iterator = parse_shard_iterator(shard_iterator);
@@ -168,7 +138,7 @@ base::Result<api::kinesis::GetRecordsBatch> KinesisService::get_records(
 
   api::kinesis::GetRecordsBatch batch;
   if (read->next_arrival_ms) batch.millis_behind_latest = now_ms() - *read->next_arrival_ms;
-  count_get_records(*stream, *shard, *read, batch.millis_behind_latest);
+  count_get_records(*stream, *shard, *read, batch.millis_behind_latest, now_ms());
   const bool at_end = !shard->open() && read->next_ordinal >= shard->log.next_ordinal();
   if (at_end) {
     batch.child_shards = stream->children_of(*shard);

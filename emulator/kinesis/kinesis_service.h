@@ -7,11 +7,11 @@
 //   subscription.h, subscriptions.h  SubscribeToShard: the interface, and how it works
 //   channels.h, account_settings.h, on_demand.h, control_calls.h   what their names say
 //   reshard_plan.h, hash_range.h, sequence_number.h, shard_iterator.h, token_bucket.h
-//   metrics.h, metrics_publisher.h   what is counted, and how it gets to CloudWatch
+//   metrics.h, counting.h, metrics_publisher.h   what is counted, and how it gets to CloudWatch
+//   service_status.h               what checkers of a world may ask for
 //   *_operations.cpp               one group of API operations each
 //
-// Operations that AWS has and this class has not (queues) are unknown to it: the dispatcher answers
-// them with api::not_implemented.
+// Queues, which AWS has, are unknown to it: dispatchers answer with api::not_implemented.
 #pragma once
 
 #include <cstdint>
@@ -32,9 +32,11 @@
 #include "emulator/kinesis/account_settings.h"
 #include "emulator/kinesis/channels.h"
 #include "emulator/kinesis/control_calls.h"
+#include "emulator/kinesis/counting.h"
 #include "emulator/kinesis/limits.h"
 #include "emulator/kinesis/metrics_publisher.h"
 #include "emulator/kinesis/record_store.h"
+#include "emulator/kinesis/service_status.h"
 #include "emulator/kinesis/shard_iterator.h"
 #include "emulator/kinesis/stream.h"
 #include "emulator/kinesis/subscription.h"
@@ -44,26 +46,7 @@
 
 namespace weir::kinesis {
 
-/// One shard as a checker of the world sees it.
-struct ShardStatus {
-  std::string shard_id;
-  std::vector<std::string> parent_shard_ids;
-  HashRange range;
-  bool open = true;
-  std::uint64_t appended_records = 0;   ///< Ever; also the next ordinal.
-  std::uint64_t appended_bytes = 0;     ///< Ever, data and keys.
-  std::uint64_t throttled_records = 0;  ///< Ever refused.
-  std::uint64_t first_ordinal = 0;      ///< Oldest record still held.
-  std::uint64_t held_bytes = 0;
-};
-
-/// How the records of all streams are stored at present.
-struct StorageStatus {
-  std::int64_t resident_bytes = 0;  ///< Of full segments in memory, index included.
-  std::uint64_t spilled_segments = 0;
-  std::uint64_t spill_file_bytes = 0;
-  std::string spill_error;  ///< Empty unless spilling fails: the disk is full, for one.
-};
+namespace kds = api::kinesis;
 
 /// All operations are synchronous: they take effect at scheduler.now(), and later changes of state
 /// (CREATING to ACTIVE and the like) are events of the scheduler. Errors are AWS's, see errors.h.
@@ -80,103 +63,91 @@ class KinesisService {
   using Reply = base::Result<T>;
 
   // Streams (stream_operations.cpp, describe_operations.cpp).
-  Reply<void> create_stream(const api::kinesis::CreateStreamInput& input);
-  Reply<void> delete_stream(const api::kinesis::DeleteStreamInput& input);
-  Reply<api::kinesis::DescribeStreamOutput> describe_stream(
-      const api::kinesis::DescribeStreamInput& input);
-  Reply<api::kinesis::DescribeStreamSummaryOutput> describe_stream_summary(
-      const api::kinesis::DescribeStreamSummaryInput& input);
-  Reply<api::kinesis::ListStreamsOutput> list_streams(const api::kinesis::ListStreamsInput& input);
-  Reply<api::kinesis::DescribeLimitsOutput> describe_limits(
-      const api::kinesis::DescribeLimitsInput& input);
+  Reply<void> create_stream(const kds::CreateStreamInput& input);
+  Reply<void> delete_stream(const kds::DeleteStreamInput& input);
+  Reply<kds::DescribeStreamOutput> describe_stream(const kds::DescribeStreamInput& input);
+  Reply<kds::DescribeStreamSummaryOutput> describe_stream_summary(
+      const kds::DescribeStreamSummaryInput& input);
+  Reply<kds::ListStreamsOutput> list_streams(const kds::ListStreamsInput& input);
+  Reply<kds::DescribeLimitsOutput> describe_limits(const kds::DescribeLimitsInput& input);
 
   // Writing (put_operations.cpp).
-  Reply<api::kinesis::PutRecordOutput> put_record(const api::kinesis::PutRecordInput& input);
-  Reply<api::kinesis::PutRecordsOutput> put_records(const api::kinesis::PutRecordsInput& input);
+  Reply<kds::PutRecordOutput> put_record(const kds::PutRecordInput& input);
+  Reply<kds::PutRecordsOutput> put_records(const kds::PutRecordsInput& input);
   /// The hot way: no text, no allocation a record. `stream_name` may be an ARN. Whole-batch errors
   /// are those of PutRecords; refused records are in the outcomes.
-  Reply<api::kinesis::PutRecordsBatchResult> put_records(
-      const api::kinesis::PutRecordsBatch& batch);
+  Reply<kds::PutRecordsBatchResult> put_records(const kds::PutRecordsBatch& batch);
   /// PutRecord the hot way: a batch of one, whose key is sound. A refused record is an error.
-  Reply<api::kinesis::PutRecordsBatchResult> put_record(
-      const api::kinesis::PutRecordsBatch& batch);
+  Reply<kds::PutRecordsBatchResult> put_record(const kds::PutRecordsBatch& batch);
 
   // Reading (get_operations.cpp).
-  Reply<api::kinesis::GetShardIteratorOutput> get_shard_iterator(
-      const api::kinesis::GetShardIteratorInput& input);
-  Reply<api::kinesis::GetRecordsOutput> get_records(const api::kinesis::GetRecordsInput& input);
+  Reply<kds::GetShardIteratorOutput> get_shard_iterator(const kds::GetShardIteratorInput& input);
+  Reply<kds::GetRecordsOutput> get_records(const kds::GetRecordsInput& input);
   /// The hot way. `limit` 1 to 10,000 records.
-  Reply<api::kinesis::GetRecordsBatch> get_records(std::string_view shard_iterator,
-                                                   std::int32_t limit);
+  Reply<kds::GetRecordsBatch> get_records(std::string_view shard_iterator, std::int32_t limit);
 
   // Shards (list_shards_operations.cpp, reshard_operations.cpp).
-  Reply<api::kinesis::ListShardsOutput> list_shards(const api::kinesis::ListShardsInput& input);
-  Reply<void> split_shard(const api::kinesis::SplitShardInput& input);
-  Reply<void> merge_shards(const api::kinesis::MergeShardsInput& input);
-  Reply<api::kinesis::UpdateShardCountOutput> update_shard_count(
-      const api::kinesis::UpdateShardCountInput& input);
+  Reply<kds::ListShardsOutput> list_shards(const kds::ListShardsInput& input);
+  Reply<void> split_shard(const kds::SplitShardInput& input);
+  Reply<void> merge_shards(const kds::MergeShardsInput& input);
+  Reply<kds::UpdateShardCountOutput> update_shard_count(const kds::UpdateShardCountInput& input);
 
   // Consumers (consumer_operations.cpp).
-  Reply<api::kinesis::RegisterStreamConsumerOutput> register_stream_consumer(
-      const api::kinesis::RegisterStreamConsumerInput& input);
-  Reply<void> deregister_stream_consumer(const api::kinesis::DeregisterStreamConsumerInput& input);
-  Reply<api::kinesis::DescribeStreamConsumerOutput> describe_stream_consumer(
-      const api::kinesis::DescribeStreamConsumerInput& input);
-  Reply<api::kinesis::ListStreamConsumersOutput> list_stream_consumers(
-      const api::kinesis::ListStreamConsumersInput& input);
+  Reply<kds::RegisterStreamConsumerOutput> register_stream_consumer(
+      const kds::RegisterStreamConsumerInput& input);
+  Reply<void> deregister_stream_consumer(const kds::DeregisterStreamConsumerInput& input);
+  Reply<kds::DescribeStreamConsumerOutput> describe_stream_consumer(
+      const kds::DescribeStreamConsumerInput& input);
+  Reply<kds::ListStreamConsumersOutput> list_stream_consumers(
+      const kds::ListStreamConsumersInput& input);
   /// Opens a subscription: `sink`, which must outlive the handle, is called with its events from
   /// the current instant on, but not during this call.
-  Reply<SubscriptionHandle> subscribe_to_shard(const api::kinesis::SubscribeToShardInput& input,
+  Reply<SubscriptionHandle> subscribe_to_shard(const kds::SubscribeToShardInput& input,
                                                SubscriptionSink& sink);
 
   // Encryption, mode, sizes, distribution (update_operations.cpp).
-  Reply<void> start_stream_encryption(const api::kinesis::StartStreamEncryptionInput& input);
-  Reply<void> stop_stream_encryption(const api::kinesis::StopStreamEncryptionInput& input);
-  Reply<void> update_stream_mode(const api::kinesis::UpdateStreamModeInput& input);
-  Reply<api::kinesis::UpdateStreamWarmThroughputOutput> update_stream_warm_throughput(
-      const api::kinesis::UpdateStreamWarmThroughputInput& input);
-  Reply<void> update_max_record_size(const api::kinesis::UpdateMaxRecordSizeInput& input);
+  Reply<void> start_stream_encryption(const kds::StartStreamEncryptionInput& input);
+  Reply<void> stop_stream_encryption(const kds::StopStreamEncryptionInput& input);
+  Reply<void> update_stream_mode(const kds::UpdateStreamModeInput& input);
+  Reply<kds::UpdateStreamWarmThroughputOutput> update_stream_warm_throughput(
+      const kds::UpdateStreamWarmThroughputInput& input);
+  Reply<void> update_max_record_size(const kds::UpdateMaxRecordSizeInput& input);
   Reply<void> update_stream_record_distribution_strategy(
-      const api::kinesis::UpdateStreamRecordDistributionStrategyInput& input);
+      const kds::UpdateStreamRecordDistributionStrategyInput& input);
 
   // The account, and what is named by ARN (resource_operations.cpp).
-  Reply<api::kinesis::DescribeAccountSettingsOutput> describe_account_settings(
-      const api::kinesis::DescribeAccountSettingsInput& input);
-  Reply<api::kinesis::UpdateAccountSettingsOutput> update_account_settings(
-      const api::kinesis::UpdateAccountSettingsInput& input);
-  Reply<void> tag_resource(const api::kinesis::TagResourceInput& input);
-  Reply<void> untag_resource(const api::kinesis::UntagResourceInput& input);
-  Reply<api::kinesis::ListTagsForResourceOutput> list_tags_for_resource(
-      const api::kinesis::ListTagsForResourceInput& input);
-  Reply<void> put_resource_policy(const api::kinesis::PutResourcePolicyInput& input);
-  Reply<api::kinesis::GetResourcePolicyOutput> get_resource_policy(
-      const api::kinesis::GetResourcePolicyInput& input);
-  Reply<void> delete_resource_policy(const api::kinesis::DeleteResourcePolicyInput& input);
+  Reply<kds::DescribeAccountSettingsOutput> describe_account_settings(
+      const kds::DescribeAccountSettingsInput& input);
+  Reply<kds::UpdateAccountSettingsOutput> update_account_settings(
+      const kds::UpdateAccountSettingsInput& input);
+  Reply<void> tag_resource(const kds::TagResourceInput& input);
+  Reply<void> untag_resource(const kds::UntagResourceInput& input);
+  Reply<kds::ListTagsForResourceOutput> list_tags_for_resource(
+      const kds::ListTagsForResourceInput& input);
+  Reply<void> put_resource_policy(const kds::PutResourcePolicyInput& input);
+  Reply<kds::GetResourcePolicyOutput> get_resource_policy(const kds::GetResourcePolicyInput& input);
+  Reply<void> delete_resource_policy(const kds::DeleteResourcePolicyInput& input);
 
   // Channels (channel_operations.cpp).
-  Reply<api::kinesis::CreateChannelOutput> create_channel(
-      const api::kinesis::CreateChannelInput& input);
-  Reply<api::kinesis::UpdateChannelOutput> update_channel(
-      const api::kinesis::UpdateChannelInput& input);
-  Reply<void> delete_channel(const api::kinesis::DeleteChannelInput& input);
-  Reply<api::kinesis::DescribeChannelOutput> describe_channel(
-      const api::kinesis::DescribeChannelInput& input);
-  Reply<api::kinesis::ListChannelsOutput> list_channels(
-      const api::kinesis::ListChannelsInput& input);
+  Reply<kds::CreateChannelOutput> create_channel(const kds::CreateChannelInput& input);
+  Reply<kds::UpdateChannelOutput> update_channel(const kds::UpdateChannelInput& input);
+  Reply<void> delete_channel(const kds::DeleteChannelInput& input);
+  Reply<kds::DescribeChannelOutput> describe_channel(const kds::DescribeChannelInput& input);
+  Reply<kds::ListChannelsOutput> list_channels(const kds::ListChannelsInput& input);
 
   // Retention, monitoring, tags (settings_operations.cpp).
   Reply<void> increase_stream_retention_period(
-      const api::kinesis::IncreaseStreamRetentionPeriodInput& input);
+      const kds::IncreaseStreamRetentionPeriodInput& input);
   Reply<void> decrease_stream_retention_period(
-      const api::kinesis::DecreaseStreamRetentionPeriodInput& input);
-  Reply<api::kinesis::EnhancedMonitoringOutput> enable_enhanced_monitoring(
-      const api::kinesis::EnableEnhancedMonitoringInput& input);
-  Reply<api::kinesis::EnhancedMonitoringOutput> disable_enhanced_monitoring(
-      const api::kinesis::DisableEnhancedMonitoringInput& input);
-  Reply<void> add_tags_to_stream(const api::kinesis::AddTagsToStreamInput& input);
-  Reply<api::kinesis::ListTagsForStreamOutput> list_tags_for_stream(
-      const api::kinesis::ListTagsForStreamInput& input);
-  Reply<void> remove_tags_from_stream(const api::kinesis::RemoveTagsFromStreamInput& input);
+      const kds::DecreaseStreamRetentionPeriodInput& input);
+  Reply<kds::EnhancedMonitoringOutput> enable_enhanced_monitoring(
+      const kds::EnableEnhancedMonitoringInput& input);
+  Reply<kds::EnhancedMonitoringOutput> disable_enhanced_monitoring(
+      const kds::DisableEnhancedMonitoringInput& input);
+  Reply<void> add_tags_to_stream(const kds::AddTagsToStreamInput& input);
+  Reply<kds::ListTagsForStreamOutput> list_tags_for_stream(
+      const kds::ListTagsForStreamInput& input);
+  Reply<void> remove_tags_from_stream(const kds::RemoveTagsFromStreamInput& input);
 
   // For the world around (kinesis_service.cpp); no operations of AWS.
 
@@ -194,17 +165,7 @@ class KinesisService {
   const base::Caller& scope() const { return scope_; }
 
  private:
-  struct PutTotals {
-    std::uint32_t records = 0;
-    std::uint32_t throttled = 0;
-    std::uint32_t failed = 0;
-    std::int64_t bytes = 0;
-  };
   struct ShardQuery;
-  struct ConsumerRef {
-    Stream* stream;
-    Consumer* consumer;
-  };
   struct IteratedShard {
     ShardIterator iterator;
     Stream* stream;
@@ -262,7 +223,7 @@ class KinesisService {
   // New streams, and those that scale themselves (stream_operations.cpp, on_demand_operations.cpp).
   Stream& add_stream(const std::string& name);
   /// How many shards the new stream begins with.
-  Reply<std::int64_t> check_new_stream(const api::kinesis::CreateStreamInput& input) const;
+  Reply<std::int64_t> check_new_stream(const kds::CreateStreamInput& input) const;
   Reply<void> check_warm_throughput(std::int64_t mibps) const;
   std::int64_t on_demand_streams() const;
   void watch_traffic(Stream& stream);
@@ -273,7 +234,7 @@ class KinesisService {
   Reply<ConsumerRef> consumer_of(const Input& input) const;
   Reply<ConsumerRef> consumer_named(std::string_view arn) const;
   Reply<void> check_new_consumer(const Stream& stream,
-                                 const api::kinesis::RegisterStreamConsumerInput& input) const;
+                                 const kds::RegisterStreamConsumerInput& input) const;
   Reply<Resource> resource_named(std::string_view arn);
   Reply<std::optional<std::string>*> policy_of(std::string_view arn, bool for_change);
 
@@ -287,17 +248,13 @@ class KinesisService {
   void change_mode(Stream& stream, bool on_demand, const std::optional<std::int32_t>& warm_mibps);
 
   // Writing (put_operations.cpp).
-  Reply<void> check_batch(const Stream& stream,
-                          std::span<const api::kinesis::PutRecordView> records) const;
-  PutTotals append(Stream& stream, std::span<const api::kinesis::PutRecordView> records,
-                   std::span<api::kinesis::PutOutcome> outcomes);
-  void group_by_shard(Stream& stream, std::span<const api::kinesis::PutRecordView> records);
-  PutTotals append_to_shard(Shard& shard, std::span<const api::kinesis::PutRecordView> records,
-                            std::span<api::kinesis::PutOutcome> outcomes, bool encrypted);
-  PutTotals fail_shard(Shard& shard, std::span<api::kinesis::PutOutcome> outcomes);
-  void note_shard_batch(Stream& stream, Shard& shard, const PutTotals& totals);
-  void count_put_records(Stream& stream, const PutTotals& totals);
-  void count_put_record(Stream& stream, const PutTotals& totals);
+  Reply<void> check_batch(const Stream& stream, std::span<const kds::PutRecordView> records) const;
+  PutTotals append(Stream& stream, std::span<const kds::PutRecordView> records,
+                   std::span<kds::PutOutcome> outcomes);
+  void group_by_shard(Stream& stream, std::span<const kds::PutRecordView> records);
+  PutTotals append_to_shard(Shard& shard, std::span<const kds::PutRecordView> records,
+                            std::span<kds::PutOutcome> outcomes, bool encrypted);
+  PutTotals fail_shard(Shard& shard, std::span<kds::PutOutcome> outcomes);
 
   // Reading (get_operations.cpp).
   /// Where to begin to read: `type` is one of shard_iterator_type.
@@ -311,12 +268,9 @@ class KinesisService {
   Reply<IteratedShard> iterated_shard(std::string_view shard_iterator) const;
   Reply<LogRead> read_shard(Stream& stream, Shard& shard, std::uint64_t ordinal,
                             std::int32_t limit);
-  void count_get_records(Stream& stream, Shard& shard, const LogRead& read,
-                         std::int64_t millis_behind);
-  void count_get_records_failure(Stream& stream, Shard& shard, bool throttled);
 
   // Listing (list_shards_operations.cpp, describe_operations.cpp).
-  Reply<ShardQuery> shard_query(const api::kinesis::ListShardsInput& input) const;
+  Reply<ShardQuery> shard_query(const kds::ListShardsInput& input) const;
   Reply<ShardQuery> shard_query_of_token(std::string_view token) const;
 
   sim::Scheduler& scheduler_;

@@ -170,8 +170,8 @@ struct Limits {
   // Storage, no quota of AWS.
   /// Records of full segments beyond this are compressed into the spill file.
   std::int64_t record_memory_bytes = 1024 * kMebibyte;
-  /// A huge page.
-  std::int64_t segment_bytes = 2 * kMebibyte;
+  /// The usual size of a segment; a shard's first ones are smaller.
+  std::int64_t segment_bytes = kMebibyte;
   /// Where the unlinked spill file lives; /tmp when it is not writable.
   std::string spill_directory = "/var/tmp";
 

@@ -5,7 +5,6 @@
 #include "emulator/api/validate.h"
 #include "emulator/base/md5.h"
 #include "emulator/kinesis/errors.h"
-#include "emulator/kinesis/events.h"
 #include "emulator/kinesis/kinesis_service.h"
 
 namespace weir::kinesis {
@@ -112,10 +111,8 @@ void KinesisService::group_by_shard(Stream& stream, std::span<const PutRecordVie
   }
 }
 
-KinesisService::PutTotals KinesisService::append_to_shard(Shard& shard,
-                                                          std::span<const PutRecordView> records,
-                                                          std::span<PutOutcome> outcomes,
-                                                          bool encrypted) {
+PutTotals KinesisService::append_to_shard(Shard& shard, std::span<const PutRecordView> records,
+                                          std::span<PutOutcome> outcomes, bool encrypted) {
   const sim::Time now = scheduler_.now();
   const std::int64_t arrival_ms = now_ms();
   const std::int64_t full_bucket_bytes = shard.write_bytes.rate_per_second();
@@ -153,7 +150,7 @@ KinesisService::PutTotals KinesisService::append_to_shard(Shard& shard,
   return totals;
 }
 
-KinesisService::PutTotals KinesisService::fail_shard(Shard& shard, std::span<PutOutcome> outcomes) {
+PutTotals KinesisService::fail_shard(Shard& shard, std::span<PutOutcome> outcomes) {
   PutTotals totals;
   for (std::uint32_t i = shard.batch_first; i != kNoRecord; i = next_in_shard_[i]) {
     outcomes[i] = {shard.identity(), PutError::kInternalFailure};
@@ -163,31 +160,8 @@ KinesisService::PutTotals KinesisService::fail_shard(Shard& shard, std::span<Put
   return totals;
 }
 
-void KinesisService::note_shard_batch(Stream& stream, Shard& shard, const PutTotals& totals) {
-  const auto index = static_cast<std::int64_t>(shard.index);
-  if (totals.records > 0) {
-    const auto first = static_cast<std::int64_t>(shard.log.next_ordinal() - totals.records);
-    timeline_.record(scheduler_.now(), kRecordsAppended, stream.name,
-                     {{"shard_index", index},
-                      {"records", std::int64_t{totals.records}},
-                      {"bytes", totals.bytes},
-                      {"first_ordinal", first}});
-  }
-  if (totals.throttled > 0) {
-    timeline_.record(scheduler_.now(), kThrottled, stream.name,
-                     {{"shard_index", index}, {"records", std::int64_t{totals.throttled}}});
-  }
-  if (stream.shard_level_metrics.empty()) return;
-  shard.counting().add(ShardMetric::kIncomingRecords, totals.records);
-  shard.counting().add(ShardMetric::kIncomingBytes, static_cast<double>(totals.bytes));
-  shard.counting().add(
-      ShardMetric::kWriteProvisionedThroughputExceeded,
-      zeros_and_ones(totals.records + totals.throttled + totals.failed, totals.throttled));
-}
-
-KinesisService::PutTotals KinesisService::append(Stream& stream,
-                                                 std::span<const PutRecordView> records,
-                                                 std::span<PutOutcome> outcomes) {
+PutTotals KinesisService::append(Stream& stream, std::span<const PutRecordView> records,
+                                 std::span<PutOutcome> outcomes) {
   const bool accepting = store_.accepting();
   const bool encrypted = stream.key_id.has_value();
   // Shard by shard: a shard's state and the tail of its log stay in the cache, which halves the
@@ -197,7 +171,7 @@ KinesisService::PutTotals KinesisService::append(Stream& stream,
   for (Shard* shard : touched_) {
     const PutTotals part = accepting ? append_to_shard(*shard, records, outcomes, encrypted)
                                      : fail_shard(*shard, outcomes);
-    note_shard_batch(stream, *shard, part);
+    note_shard_batch(timeline_, scheduler_.now(), stream, *shard, part);
     if (part.records > 0) subscriptions_.wake(*shard);
     totals.records += part.records;
     totals.throttled += part.throttled;
@@ -206,36 +180,6 @@ KinesisService::PutTotals KinesisService::append(Stream& stream,
   }
   throttled_records_ += totals.throttled;
   return totals;
-}
-
-void KinesisService::count_put_records(Stream& stream, const PutTotals& totals) {
-  StreamCounters& counters = stream.counters;
-  const auto bytes = static_cast<double>(totals.bytes);
-  const std::uint32_t all = totals.records + totals.throttled + totals.failed;
-  counters.add(StreamMetric::kIncomingBytes, bytes);
-  counters.add(StreamMetric::kIncomingRecords, totals.records);
-  counters.add(StreamMetric::kPutRecordsBytes, bytes);
-  counters.add(StreamMetric::kPutRecordsLatency, 0);
-  counters.add(StreamMetric::kPutRecordsSuccess, totals.records > 0 ? 1 : 0);
-  counters.add(StreamMetric::kPutRecordsRecords, totals.records);
-  counters.add(StreamMetric::kPutRecordsTotalRecords, all);
-  counters.add(StreamMetric::kPutRecordsSuccessfulRecords, totals.records);
-  counters.add(StreamMetric::kPutRecordsFailedRecords, totals.failed);
-  counters.add(StreamMetric::kPutRecordsThrottledRecords, totals.throttled);
-  counters.add(StreamMetric::kWriteProvisionedThroughputExceeded,
-               zeros_and_ones(all, totals.throttled));
-}
-
-void KinesisService::count_put_record(Stream& stream, const PutTotals& totals) {
-  StreamCounters& counters = stream.counters;
-  const auto bytes = static_cast<double>(totals.bytes);
-  counters.add(StreamMetric::kIncomingBytes, bytes);
-  counters.add(StreamMetric::kIncomingRecords, totals.records);
-  counters.add(StreamMetric::kPutRecordBytes, bytes);
-  counters.add(StreamMetric::kPutRecordLatency, 0);
-  counters.add(StreamMetric::kPutRecordSuccess, totals.records);
-  counters.add(StreamMetric::kWriteProvisionedThroughputExceeded,
-               zeros_and_ones(1, totals.throttled));
 }
 
 base::Result<api::kinesis::PutRecordsBatchResult> KinesisService::put_records(

@@ -5,6 +5,7 @@
 #include "emulator/kinesis/begin_operation.h"
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/events.h"
+#include "emulator/kinesis/resource_errors.h"
 
 namespace weir::kinesis {
 namespace {

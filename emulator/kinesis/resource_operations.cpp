@@ -5,6 +5,7 @@
 #include "emulator/api/validate.h"
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/kinesis_service.h"
+#include "emulator/kinesis/resource_errors.h"
 #include "emulator/kinesis/tag_rules.h"
 
 namespace weir::kinesis {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/kinesis/errors.h"
+#include "emulator/kinesis/resource_errors.h"
 #include "emulator/kinesis/shapes.h"
 
 namespace weir::kinesis {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "emulator/kinesis/errors.h"
+#include "emulator/kinesis/resource_errors.h"
 
 namespace weir::kinesis {
 namespace {

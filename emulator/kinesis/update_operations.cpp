@@ -4,6 +4,7 @@
 
 #include "emulator/kinesis/begin_operation.h"
 #include "emulator/kinesis/errors.h"
+#include "emulator/kinesis/resource_errors.h"
 
 namespace weir::kinesis {
 namespace {

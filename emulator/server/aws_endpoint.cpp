@@ -129,20 +129,27 @@ base::Result<base::Caller> AwsEndpoint::authorize(const http::Request& request,
   const auth::ErrorStyle style = style_of(route.format);
   auto identity = auth::identify(request, style);
   if (!identity.ok()) return identity.error();
-  if (!verifier_.empty()) {
-    const std::string_view signed_body{request.wire_body.data(), request.wire_body.size()};
-    return verifier_.verify(request, *identity, signed_body, style);
-  }
-  if (identity->form == auth::SignatureForm::kNone) {
-    const bool other_scheme = request.has_header("authorization");
-    if (!other_scheme) return auth::errors::missing_token(style);
+  if (!verifier_.empty()) return verify(request, *identity, style);
+  const bool other_scheme = request.has_header("authorization");
+  if (identity->form == auth::SignatureForm::kNone && !other_scheme) {
+    return auth::errors::missing_token(style);
   }
   return identity->caller;
 }
 
-base::Caller AwsEndpoint::caller_of(const http::Request& request) const {
+base::Result<base::Caller> AwsEndpoint::verify(const http::Request& request,
+                                               const auth::Identity& identity,
+                                               auth::ErrorStyle style) const {
+  const std::string_view signed_body{request.wire_body.data(), request.wire_body.size()};
+  return verifier_.verify(request, identity, signed_body, style);
+}
+
+base::Result<base::Caller> AwsEndpoint::search_caller(const http::Request& request) const {
   const auto identity = auth::identify(request);
-  return identity.ok() ? identity->caller : base::Caller{};
+  if (!identity.ok()) return identity.error();
+  const bool to_verify = !verifier_.empty() && identity->form != auth::SignatureForm::kNone;
+  if (to_verify) return verify(request, *identity, auth::ErrorStyle::kJson);
+  return identity->caller;
 }
 
 void AwsEndpoint::refuse(http::Exchange& exchange, RoutingFailure failure,

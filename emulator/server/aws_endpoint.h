@@ -45,8 +45,10 @@ class AwsEndpoint {
   ~AwsEndpoint();
 
   void handle(const std::shared_ptr<http::Exchange>& exchange);
-  /// Whom an unverified request is from; the default caller when its signature cannot be read.
-  base::Caller caller_of(const http::Request& request) const;
+  /// Whom a request to the search service is from; unsigned ones are the default caller's, for a
+  /// domain may be open. Errors: a signature that cannot be read, or that is wrong where keys are
+  /// configured.
+  base::Result<base::Caller> search_caller(const http::Request& request) const;
 
   /// To be called when the world is another one.
   void world_changed();
@@ -66,6 +68,8 @@ class AwsEndpoint {
 
   void refuse(http::Exchange& exchange, RoutingFailure failure, std::string_view signed_service);
   base::Result<base::Caller> authorize(const http::Request& request, const Route& route) const;
+  base::Result<base::Caller> verify(const http::Request& request, const auth::Identity& identity,
+                                    auth::ErrorStyle style) const;
   void subscribe(const std::shared_ptr<AwsCall>& call, base::Caller caller);
   /// Headers that every reply carries, the service's own with it.
   std::vector<http::Header> common_headers(const http::Request& request, std::string_view service,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "emulator/server/auth/cors.h"
 #include "emulator/server/auth/host_check.h"
 #include "emulator/server/elasticsearch/routes.h"
 
@@ -58,6 +57,7 @@ Endpoint::Endpoint(EndpointOptions options, CloudFactory factory)
     : options_(std::move(options)),
       factory_(std::move(factory)),
       aws_(*this, options_.aws),
+      search_(*this, aws_),
       control_(*this, options_.version),
       server_(reactor_, *this, options_.http) {
   make_world();
@@ -82,14 +82,14 @@ void Endpoint::end_streams() {
 }
 
 base::Result<void> Endpoint::listen() {
-  return server_.listen();
-}
-
-void Endpoint::run() {
   reactor_.on_stop_signal([this] {
     stop_now_ = stopping_;
     stop();
   });
+  return server_.listen();
+}
+
+void Endpoint::run() {
   Source source(*this);
   while (true) {
     world_->clock().serve(source);
@@ -120,19 +120,8 @@ void Endpoint::handle(std::shared_ptr<http::Exchange> exchange) {
   }
   world_->clock().touch();
   if (ControlEndpoint::owns(request.path)) return control_.handle(exchange);
-  if (elasticsearch_http::is_elasticsearch_request(request)) return answer_search(exchange);
+  if (elasticsearch_http::is_elasticsearch_request(request)) return search_.handle(exchange);
   aws_.handle(exchange);
-}
-
-void Endpoint::answer_search(const std::shared_ptr<http::Exchange>& exchange) {
-  const http::Request& request = exchange->request();
-  cloud::Cloud& cloud = world_->cloud(aws_.caller_of(request));
-  http::Response response =
-      elasticsearch_http::handle(cloud.elasticsearch(), request, world_->scheduler().now());
-  for (http::Header& header : auth::cors_headers(request)) {
-    response.headers.push_back(std::move(header));
-  }
-  exchange->respond(std::move(response));
 }
 
 }  // namespace weir::server

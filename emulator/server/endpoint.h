@@ -3,6 +3,7 @@
 //
 //   routing.h            which service, operation and wire format a request means
 //   aws_endpoint.h       AWS requests: identity, faults, the call, the reply
+//   search_endpoint.h    Elasticsearch requests
 //   control_endpoint.h   /_weir/ and /_localstack/
 //   emulator.h           the world behind it, one Cloud an account and region
 //   http/ auth/ faults/ elasticsearch/   transport, signatures, injected faults, search over REST
@@ -19,6 +20,7 @@
 #include "emulator/server/emulator.h"
 #include "emulator/server/faults/fault_table.h"
 #include "emulator/server/http/server.h"
+#include "emulator/server/search_endpoint.h"
 
 namespace weir::server {
 
@@ -36,7 +38,7 @@ class Endpoint : public http::Handler, public ControlTarget {
   Endpoint(EndpointOptions options, CloudFactory factory);
   ~Endpoint() override;
 
-  /// Binds the ports. Errors: http::Server::listen().
+  /// Binds the ports; from here on, stop signals are heard. Errors: http::Server::listen().
   base::Result<void> listen();
   /// The port in use, after listen().
   std::uint16_t port() const { return server_.port(); }
@@ -58,7 +60,6 @@ class Endpoint : public http::Handler, public ControlTarget {
 
   void make_world();
   void end_streams();
-  void answer_search(const std::shared_ptr<http::Exchange>& exchange);
 
   EndpointOptions options_;
   CloudFactory factory_;
@@ -67,6 +68,7 @@ class Endpoint : public http::Handler, public ControlTarget {
   std::unique_ptr<World> world_;
   std::unique_ptr<faults::FaultTable> faults_;
   AwsEndpoint aws_;
+  SearchEndpoint search_;
   ControlEndpoint control_;
   http::Server server_;
   std::vector<std::function<void()>> resets_;

@@ -42,6 +42,7 @@ replay::ReplayOptions replay_options(const Scenario& scenario, std::string strea
   options.max_outstanding_records = scenario.replay.max_outstanding;
   options.longest_wait = scenario.replay.longest_wait;
   options.watermarks = scenario.replay.watermarks;
+  options.aggregate = scenario.replay.aggregate;
   options.seed = scenario.seed;
   return options;
 }
@@ -190,13 +191,8 @@ bool World::drained() const {
   const hotspots::HotspotsJob* job = jobs_->current();
   if (job == nullptr) return false;
   const hotspots::Metrics metrics = job->metrics();
-  std::uint64_t appended = 0;
-  for (const auto& shard : cloud_->kinesis().shard_statuses(stream_)) {
-    appended += shard.appended_records;
-  }
   // The closing watermark is the last record of every shard, so it has been seen by then.
-  return metrics.totals.records_in == appended && metrics.pending_documents == 0 &&
-         metrics.open_windows == 0;
+  return check_shards().holds && metrics.pending_documents == 0 && metrics.open_windows == 0;
 }
 
 sim::Task<void> World::wait_until_drained() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "emulator/api/json_document.h"
 #include "emulator/elasticsearch/json.h"
 #include "emulator/elasticsearch/text_analysis.h"
 #include "emulator/server/elasticsearch/parameters.h"
@@ -158,9 +159,7 @@ std::string filtered_json(std::string_view json, std::string_view paths) {
     (leave_out ? unwanted : wanted).push_back(split_list(path, '.'));
   }
   JsonDocument document;
-  document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag>(json.data(),
-                                                                                      json.size());
-  if (document.HasParseError()) return std::string{json};
+  if (api::parse_json(document, json).IsError()) return std::string{json};
   Memory& memory = document.GetAllocator();
   const auto starts = [](const std::vector<Path>& all) {
     Places places;

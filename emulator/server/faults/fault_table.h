@@ -21,15 +21,7 @@ namespace weir::faults {
 
 enum class FaultKind : std::uint8_t { kThrottle, kError, kDelay, kDrop, kPartial };
 
-/// One rule. Absent conditions hold always. In JSON:
-///   "kind"                    "throttle", "error", "delay", "drop", "partial"; the one that must
-///   be "service", "operation"    "kinesis", "PutRecords" "stream", "shard"         a name;
-///   "shardId-000000000003" or 3 "share", "count"          of the requests that match, above 0 and
-///   up to 1; a whole number "after" or "at", "for"    "PT1M" from now or an instant; how long
-///   "status", "code", "message"   of the error, where the service's own will not do
-///   "delay"                   "PT0.2S"; needed by "delay", allowed with every kind
-///   "records_share"           of "partial", above 0 and up to 1
-/// Durations are ISO 8601 or seconds (emulator/base/iso_duration.h), all simulated.
+/// One rule; docs/faults.md lists its fields in JSON. Absent conditions hold always.
 struct Fault {
   std::string id;  ///< "fault-1": counted from 1, never used twice.
   FaultKind kind = FaultKind::kError;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "emulator/server/http/chunked.h"
-#include "emulator/server/http/http1_head.h"
+#include "emulator/server/http/field_text.h"
 
 namespace weir::http {
 

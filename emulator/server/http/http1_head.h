@@ -1,5 +1,4 @@
-// The head of an HTTP/1.x request (RFC 9112), read as its bytes arrive. Stricter than most: what
-// two readers could understand in two ways (request smuggling) is refused, never repaired.
+// The head of an HTTP/1.x request, and the rules for it that are stricter than Boost.Beast's.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +10,8 @@
 #include "emulator/server/http/field_text.h"
 
 namespace weir::http {
+
+enum class ParseState { kMore, kDone, kRefused };
 
 /// Why a request is not served; status 0 means that it is.
 struct Refusal {
@@ -55,41 +56,34 @@ struct Head {
   std::size_t size = 0;  ///< Bytes up to and with the empty line.
 };
 
-class HeadParser {
+/// Takes the parts of a head whose grammar is good, in their order, and refuses what the transport
+/// does not serve or what other readers could understand otherwise.
+class HeadRules {
  public:
-  enum class State { kMore, kDone, kRefused };
+  /// `data` is where the slices count from, now.
+  Refusal take_request_line(const char* data, Slice method, Slice target, int version);
+  /// The name is in lower case.
+  Refusal take_field(const char* data, const Head::Field& field, std::size_t fields_limit);
+  Refusal finish() const;
 
-  /// Reads on in the `size` bytes at `data`, which start with the first byte of the request; what
-  /// was read by an earlier call must still stand there.
-  State read(char* data, std::size_t size, const HeadLimits& limits);
-
+  Head& head() { return head_; }
   const Head& head() const { return head_; }
-  const Refusal& refusal() const { return refusal_; }
-  /// Ready for the next request; keeps its memory.
+  /// Ready for the next head; keeps its memory.
   void reset();
 
  private:
-  State refuse(int status, std::string_view reason);
-  bool read_line(char* data, std::size_t begin, std::size_t end, const HeadLimits& limits);
-  bool read_request_line(const char* data, std::size_t begin, std::size_t end);
-  bool read_version(std::string_view text);
-  bool read_target(const char* data, Slice target);
-  bool read_absolute_form(const char* data, Slice target, std::size_t authority);
-  bool read_field(char* data, std::size_t begin, std::size_t end);
-  bool apply_field(std::string_view name, std::string_view value, Slice value_at);
-  void apply_connection(std::string_view value);
-  bool apply_content_length(std::string_view value);
-  bool apply_transfer_encoding(std::string_view value);
-  bool finish();
+  Refusal take_absolute_form(const char* data, Slice target, std::size_t authority);
+  Refusal take_host(std::string_view value, Slice value_at);
+  Refusal take_content_length(std::string_view value);
+  Refusal take_transfer_encoding(std::string_view value);
 
   Head head_;
-  Refusal refusal_;
-  std::size_t line_ = 0;     ///< Where the current line begins.
-  std::size_t scanned_ = 0;  ///< Known to hold no line end of the current line.
-  bool has_request_line_ = false;
   bool has_host_ = false;
+  bool has_content_length_ = false;
   bool has_transfer_encoding_ = false;
-  bool wants_close_ = false;
 };
+
+/// Of a request line without "HTTP/1.0" or "HTTP/1.1" where they belong.
+Refusal version_refusal(std::string_view request_line);
 
 }  // namespace weir::http

@@ -127,9 +127,8 @@ bool Http1Session::step() {
     case Phase::kHead:
       return read_head();
     case Phase::kBody:
-      return read_body();
     case Phase::kChunks:
-      return read_chunks();
+      return read_body();
     default:
       return false;
   }
@@ -156,15 +155,15 @@ bool Http1Session::read_head() {
   }
   if (wire_.unsent_bytes() > kUnsentBytes) return false;
   if (!parser_) parser_ = std::exchange(context_.spare_parser, nullptr);
-  if (!parser_) parser_ = std::make_unique<HeadParser>();
+  if (!parser_) parser_ = std::make_unique<Http1Parser>();
   const HeadLimits limits{context_.limits.header_bytes, context_.limits.header_fields};
   switch (parser_->read(buffer_.data(), buffer_.size(), limits)) {
-    case HeadParser::State::kMore:
+    case Http1Parser::State::kMore:
       return wait_for_more();
-    case HeadParser::State::kRefused:
+    case Http1Parser::State::kRefused:
       refuse(parser_->refusal().status, parser_->refusal().reason);
       return false;
-    case HeadParser::State::kDone:
+    case Http1Parser::State::kDone:
       break;
   }
   return begin_body();
@@ -176,16 +175,15 @@ bool Http1Session::begin_body() {
     refuse(413, "the body is larger than the limit");
     return false;
   }
-  if (head.chunked) {
-    phase_ = Phase::kChunks;
-    chunks_ = ChunkDecoder();
-    decoded_end_ = head.size;
-    chunk_wire_bytes_ = buffer_.size() - head.size;
-    send_continue();
+  if (parser_->done()) {
+    dispatch(0, head.size);
     return true;
   }
-  if (!head.content_length) {
-    dispatch(0, head.size);
+  decoded_end_ = head.size;
+  if (head.chunked) {
+    phase_ = Phase::kChunks;
+    chunk_wire_bytes_ = buffer_.size() - head.size;
+    send_continue();
     return true;
   }
   phase_ = Phase::kBody;
@@ -205,31 +203,26 @@ void Http1Session::send_continue() {
 }
 
 bool Http1Session::read_body() {
-  const std::size_t end = body_end();
-  if (buffer_.size() < end) return wait_for_more();
-  dispatch(end - parser_->head().size, end);
-  return true;
-}
-
-bool Http1Session::read_chunks() {
-  if (chunk_wire_bytes_ > context_.limits.body_bytes) {
+  if (phase_ == Phase::kChunks && chunk_wire_bytes_ > context_.limits.body_bytes) {
     refuse(413, "the body is larger than the limit");
     return false;
   }
-  const ChunkDecoder::Step step =
-      chunks_.decode(buffer_.data(), decoded_end_, decoded_end_, buffer_.size());
-  // What is left unread moves up behind the decoded bytes, so framing takes no room.
-  const std::size_t left = buffer_.size() - step.raw_begin;
-  std::memmove(buffer_.data() + step.decoded_end, buffer_.data() + step.raw_begin, left);
+  const Http1Parser::BodyStep step =
+      parser_->read_body(buffer_.data(), decoded_end_, decoded_end_, buffer_.size());
   decoded_end_ = step.decoded_end;
-  buffer_.set_size(decoded_end_ + left);
+  if (step.raw_begin > step.decoded_end) {
+    // What is left unread moves up behind the decoded bytes, so framing takes no room.
+    const std::size_t left = buffer_.size() - step.raw_begin;
+    std::memmove(buffer_.data() + step.decoded_end, buffer_.data() + step.raw_begin, left);
+    buffer_.set_size(decoded_end_ + left);
+  }
   switch (step.state) {
-    case ChunkDecoder::State::kMore:
+    case Http1Parser::State::kMore:
       return wait_for_more();
-    case ChunkDecoder::State::kRefused:
+    case Http1Parser::State::kRefused:
       refuse(400, "malformed chunked body");
       return false;
-    case ChunkDecoder::State::kDone:
+    case Http1Parser::State::kDone:
       dispatch(decoded_end_ - parser_->head().size, decoded_end_);
       return true;
   }

@@ -6,8 +6,7 @@
 #include <span>
 #include <string>
 
-#include "emulator/server/http/chunked.h"
-#include "emulator/server/http/http1_head.h"
+#include "emulator/server/http/http1_parser.h"
 #include "emulator/server/http/session.h"
 
 namespace weir::http {
@@ -40,7 +39,6 @@ class Http1Session : public Session {
   bool read_head();
   bool begin_body();
   bool read_body();
-  bool read_chunks();
   bool wait_for_more();
   void send_continue();
   void dispatch(std::size_t body_size, std::size_t message_end);
@@ -61,9 +59,8 @@ class Http1Session : public Session {
   bool eof_ = false;
   bool stopping_ = false;
   Buffer buffer_;
-  std::unique_ptr<HeadParser> parser_;  ///< Only while a request is arriving.
-  ChunkDecoder chunks_;
-  std::size_t decoded_end_ = 0;  ///< Chunked: behind head and body so far, in buffer_.
+  std::unique_ptr<Http1Parser> parser_;  ///< Only while a request is arriving.
+  std::size_t decoded_end_ = 0;          ///< Behind head and body so far, in buffer_.
   std::size_t chunk_wire_bytes_ = 0;
   std::optional<sim::RealTime> started_;
   Http1Exchange* current_ = nullptr;  ///< Owned by whoever answers it.

@@ -12,7 +12,7 @@
 #include "emulator/server/http/answer.h"
 #include "emulator/server/http/buffer.h"
 #include "emulator/server/http/http.h"
-#include "emulator/server/http/http1_head.h"
+#include "emulator/server/http/http1_parser.h"
 #include "emulator/server/http/server.h"
 #include "emulator/sim/real_clock.h"
 
@@ -25,9 +25,9 @@ struct SessionContext {
   ServerStatistics& statistics;
   BufferPool& buffers;
   DateField& date;
-  std::string& scratch;                        ///< To compose output in.
-  std::unique_ptr<HeadParser> spare_parser{};  ///< Between two requests of any session.
-  Buffer read_space{};                         ///< For input that is copied at once.
+  std::string& scratch;                         ///< To compose output in.
+  std::unique_ptr<Http1Parser> spare_parser{};  ///< Between two requests of any session.
+  Buffer read_space{};                          ///< For input that is copied at once.
 };
 
 /// The byte stream beneath a session.

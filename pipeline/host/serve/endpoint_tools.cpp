@@ -1,7 +1,7 @@
 // `weir wait` and `weir env`.
 #include <fmt/format.h>
-#include <httplib.h>
 
+#include "emulator/server/probe.h"
 #include "emulator/sim/real_clock.h"
 #include "pipeline/host/commands.h"
 #include "pipeline/host/serve/client_environment.h"
@@ -11,14 +11,7 @@ namespace weir::host {
 namespace {
 
 constexpr sim::RealTime kPollInterval{20'000};
-
-bool answers(const std::string& url) {
-  httplib::Client client(url);
-  client.set_connection_timeout(1);
-  client.set_read_timeout(5);
-  const auto reply = client.Get("/_weir/health");
-  return reply && reply->status == 200;
-}
+constexpr std::chrono::milliseconds kProbeTimeout{2'000};
 
 }  // namespace
 
@@ -29,15 +22,13 @@ std::vector<std::pair<std::string, std::string>> client_environment(const std::s
 }
 
 int wait_command(const WaitCommand& command) {
-  if (!command.url.starts_with("http://")) {
-    return report_error(fmt::format("--url: '{}' does not begin with http://", command.url),
-                        kExitBadInput);
-  }
+  const auto address = server::parse_url(command.url);
+  if (!address.ok()) return report_error("--url: " + address.error().message, kExitBadInput);
   const sim::SteadyRealClock clock;
   const auto patience =
       sim::RealTime{static_cast<std::int64_t>(command.timeout_seconds * 1'000'000)};
   const sim::RealTime deadline = clock.now() + patience;
-  while (!answers(command.url)) {
+  while (server::get_status(*address, "/_weir/health", kProbeTimeout) != 200) {
     if (clock.now() >= deadline) {
       return report_error(
           fmt::format("nothing answered at {} within {:g} s", command.url, command.timeout_seconds),

@@ -1,6 +1,7 @@
 #include "pipeline/host/serve/serve_command.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <charconv>
 #include <cstdio>
@@ -112,6 +113,14 @@ base::Result<server::EndpointOptions> endpoint_options(const ServeCommand& comma
   return options;
 }
 
+/// Bodies and answers of megabytes come and go; fresh pages for each would cost more than the work.
+void keep_big_blocks() {
+  constexpr int kLargestKeptBytes = 64 << 20;
+  constexpr int kKeptBytes = 128 << 20;
+  mallopt(M_MMAP_THRESHOLD, kLargestKeptBytes);
+  mallopt(M_TRIM_THRESHOLD, kKeptBytes);
+}
+
 std::string url_host(const std::string& address) {
   if (address == "0.0.0.0" || address == "::") return "127.0.0.1";
   return address.find(':') == std::string::npos ? address : "[" + address + "]";
@@ -120,6 +129,7 @@ std::string url_host(const std::string& address) {
 }  // namespace
 
 int serve_command(const ServeCommand& command) {
+  keep_big_blocks();
   auto options = endpoint_options(command);
   if (!options.ok()) return report_error(options.error().message, kExitBadInput);
   auto limits = cloud_options(command);

@@ -4,11 +4,12 @@ import pathlib
 
 CASES = pathlib.Path(__file__).resolve().parent.parent / "cases"
 
-CASE_KEYS = {"name", "about", "needs", "aws", "not_for", "streams", "set", "steps", "cleanup"}
+CASE_KEYS = {"name", "about", "needs", "aws", "not_for", "known_gap", "streams", "set",
+             "steps", "cleanup"}
 NEEDS = {"clock", "control"}
 _REPLY = {"expect", "error", "save"}
 STEP_KEYS = {
-    "call": {"input", "until", "times", "account", "region"} | _REPLY,
+    "call": {"input", "until", "times", "account", "region", "meanwhile"} | _REPLY,
     "subscribe": {"to", "input"} | _REPLY,
     "collect": {"count", "within_ms"} | _REPLY,
     "unsubscribe": set(),

@@ -17,6 +17,8 @@ import queue
 import subprocess
 import threading
 
+from engine.world import KEY, SECRET
+
 ANSWER_SECONDS = 60
 FORMS = ("output", "error", "unsupported", "refused")
 
@@ -30,7 +32,7 @@ class Driver:
         environment = dict(os.environ)
         if endpoint:
             # Nobody's real credentials travel to an emulator.
-            environment.update(AWS_ACCESS_KEY_ID="conformance", AWS_SECRET_ACCESS_KEY="secret",
+            environment.update(AWS_ACCESS_KEY_ID=KEY, AWS_SECRET_ACCESS_KEY=SECRET,
                                AWS_REGION=region, AWS_DEFAULT_REGION=region,
                                AWS_EC2_METADATA_DISABLED="true", AWS_CONFIG_FILE=os.devnull,
                                AWS_SHARED_CREDENTIALS_FILE=os.devnull)

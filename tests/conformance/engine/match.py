@@ -6,9 +6,11 @@ Numbers by value. An object whose one member begins with $ is a rule:
     {"$length": 3}   {"$at_least": 1} {"$at_most": 2} {"$less_than": 3} {"$more_than": 0}
     {"$near": [1.5, 0.01]}              {"$any_of": [..]}    {"$all_of": [..]}  {"$not": ..}
     {"$contains": [..]} each is matched by some item         {"$each": ..}      {"$is_json": ..}
+    {"$blob_text": ..} the text of a blob
     {"$unordered": [..]} same length, each matched by an item of its own
 An expected empty list or map also matches an absent one: XML cannot tell them apart.
 """
+import base64
 import json
 import re
 
@@ -125,6 +127,13 @@ def _json(argument, actual, path):
         return _wrong(path, "JSON text", actual)
 
 
+def _blob_text(argument, actual, path):
+    try:
+        return mismatch(argument, base64.b64decode(actual["$blob"]).decode(), path)
+    except (TypeError, KeyError, ValueError):
+        return _wrong(path, "a blob of text", actual)
+
+
 _RULES = {
     "$matches": _check(lambda a, b: re.fullmatch(a, b, re.DOTALL), "text like"),
     "$present": lambda a, b, p: _wrong(p, "there", b) if b is ABSENT or b is None else None,
@@ -142,4 +151,5 @@ _RULES = {
     "$unordered": _unordered,
     "$each": _each,
     "$is_json": _json,
+    "$blob_text": _blob_text,
 }

@@ -9,6 +9,10 @@ from engine.values import millis
 
 START = "2026-01-05T08:00:00Z"
 EMULATOR_ACCOUNT = "000000000000"
+KEY, SECRET = "conformance", "secret"
+# What cases sign as; twelve digits are an account of their own.
+OTHER_KEYS = ("AKIDEXAMPLE", "111111111111", "123456789012", "222222222222", "333333333333",
+              "444444444444")
 START_SECONDS = 20
 
 
@@ -98,6 +102,12 @@ def _parsed(body):
         return json.loads(body) if body else {}
     except ValueError:
         return {"text": body.decode("utf-8", "replace")}
+
+
+def verify_signatures():
+    """Flags that make an emulator check every signature of the cases."""
+    return [word for key in (KEY, *OTHER_KEYS)
+            for word in ("--verify-signatures", f"{key}={SECRET}")]
 
 
 def start_weir(binary, log_path, flags=()):

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
@@ -10,7 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kinesisanalyticsv2"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
-	"os"
 )
 
 // clients are the SDK's clients by service, account and region, made when first asked for.
@@ -38,7 +38,7 @@ func (c *clients) of(service string, asked question) any {
 func (c *clients) config(account, region string) aws.Config {
 	key, secret := os.Getenv("AWS_ACCESS_KEY_ID"), os.Getenv("AWS_SECRET_ACCESS_KEY")
 	if account != "" {
-		key, secret = account, "x"
+		key = account
 	}
 	provider := func(context.Context) (aws.Credentials, error) {
 		token := os.Getenv("AWS_SESSION_TOKEN")

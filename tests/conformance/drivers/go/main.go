@@ -65,12 +65,20 @@ func main() {
 	}
 }
 
-func (d *driver) answer(asked question) answer {
+func (d *driver) answer(asked question) (reply answer) {
+	// An answer that the SDK cannot read may make it panic: that is a finding, not our end.
+	defer func() {
+		if cause := recover(); cause != nil {
+			message := fmt.Sprint(cause)
+			reply = answer{"error": answer{"code": "panic", "message": message, "status": nil}}
+		}
+	}()
 	switch {
 	case asked.Subscribe != "":
 		return d.subscribe(asked)
 	case asked.Collect != "":
-		return answer{"output": d.subscriptions[asked.Collect].collect(asked.Count, asked.WithinMs)}
+		output := d.subscriptions[asked.Collect].collect(asked.Count, asked.WithinMs)
+		return answer{"output": output}
 	case asked.Unsubscribe != "":
 		d.subscriptions[asked.Unsubscribe].close()
 		delete(d.subscriptions, asked.Unsubscribe)

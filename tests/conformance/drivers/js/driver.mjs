@@ -25,10 +25,13 @@ function client(service, question) {
     const config = { region: question.region ?? region, maxAttempts: 1 };
     if (endpoint) config.endpoint = endpoint;
     if (question.account) {
-      config.credentials = { accessKeyId: question.account, secretAccessKey: "x" };
+      const secretAccessKey = process.env.AWS_SECRET_ACCESS_KEY;
+      config.credentials = { accessKeyId: question.account, secretAccessKey };
     }
     if (service === "cloudwatch" && process.env.WEIR_JS_CBOR) {
       config.protocol = require("@smithy/core/cbor").SmithyRpcV2CborProtocol;
+      // With this protocol the SDK compresses the body and keeps the old content-length.
+      config.disableRequestCompression = true;
     }
     clients.set(key, { sdk, client: new sdk[constructor](config) });
   }

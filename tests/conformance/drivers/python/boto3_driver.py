@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Drives boto3, whichever version the interpreter has. usage: boto3_driver.py ENDPOINT REGION"""
 import base64
+import contextlib
+import os
 import queue
+import socket
 import sys
 import threading
 import time
@@ -47,7 +50,8 @@ class Boto3:
             # One attempt: a throttle must be seen, not ridden out. The service validates.
             config = Config(retries={"total_max_attempts": 1}, parameter_validation=False,
                             read_timeout=50)
-            credentials = dict(aws_access_key_id=account, aws_secret_access_key="x")
+            secret = os.environ.get("AWS_SECRET_ACCESS_KEY")
+            credentials = {"aws_access_key_id": account, "aws_secret_access_key": secret}
             self._clients[key] = boto3.client(
                 service, endpoint_url=self._endpoint or None, region_name=region, config=config,
                 **(credentials if account else {}))
@@ -115,7 +119,11 @@ class Subscription:
         return {**answer, "Error": self._error} if self._error and self._ended else answer
 
     def close(self):
-        self._stream.close()
+        # close() would wait for the thread that reads: end the connection below it.
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            descriptor = os.dup(self._stream._raw_stream.fileno())
+            with socket.socket(fileno=descriptor) as connection:
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 if __name__ == "__main__":

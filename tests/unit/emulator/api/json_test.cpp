@@ -109,6 +109,28 @@ TEST(FromJson, FractionOfAnIntegerIsCutOff) {
   EXPECT_EQ(from_json<kinesis::GetRecordsInput>(R"({"ShardIterator":"i","Limit":5.9})")->limit, 5);
 }
 
+TEST(FromJson, DoublesAreReadAsTheyStand) {
+  const std::pair<std::string_view, double> cases[] = {
+      {"0e40", 0},
+      {"-0.0e50", 0},
+      {"1e-400", 0},
+      {"0.1", 0.1},
+      {"1e23", 1e23},
+      {"9007199254740993", 9007199254740992.0},
+      {"1E+2", 100},
+      {"18446744073709551616", 18446744073709551616.0},
+      {"5e-324", 5e-324},
+      {"123456789012345678901234567890", 123456789012345678901234567890.0},
+      {"\"Infinity\"", std::numeric_limits<double>::infinity()},
+  };
+  for (const auto& [text, value] : cases) {
+    const auto datum = from_json<cloudwatch::MetricDatum>(R"({"Value":)" + std::string(text) + "}");
+    ASSERT_TRUE(datum.ok()) << text;
+    EXPECT_EQ(datum->value, value) << text;
+  }
+  EXPECT_NE(failure<cloudwatch::MetricDatum>(R"({"Value":1e400})"), "");
+}
+
 TEST(FromJson, TimestampsAreReadToTheMillisecond) {
   const std::pair<std::string_view, std::int64_t> cases[] = {
       {"1420416000", 1420416000000},

@@ -91,7 +91,7 @@ class FakeStream : public clients::KinesisClient {
     }
     const auto key = base::parse_hash_key(input.explicit_hash_key.value_or(""));
     Shard& shard = find(key.value_or(base::HashKey{}));
-    if (!store(shard, input.data, input.partition_key)) {
+    if (!store(shard, input.data, input.partition_key.value())) {
       co_return base::client_error("ProvisionedThroughputExceededException", "slow down");
     }
     co_return api::kinesis::PutRecordOutput{shard.id, "1", std::nullopt};

@@ -62,8 +62,9 @@ final class Clients {
     builder.region(Region.of(where));
     if (!endpoint.isEmpty()) builder.endpointOverride(URI.create(endpoint));
     if (!account.isEmpty()) {
+      String secret = System.getenv("AWS_SECRET_ACCESS_KEY");
       builder.credentialsProvider(
-          StaticCredentialsProvider.create(AwsBasicCredentials.create(account, "x")));
+          StaticCredentialsProvider.create(AwsBasicCredentials.create(account, secret)));
     }
     // One attempt: a throttle must be seen, not ridden out.
     builder.overrideConfiguration(

@@ -20,8 +20,8 @@ crate::operations! { sdk:
         shard_count set_shard_count,
         stream_mode_details set_stream_mode_details,
         tags set_tags,
-        warm_throughput_mi_bps set_warm_throughput_mi_bps,
-        max_record_size_in_ki_b set_max_record_size_in_ki_b,
+        warm_throughput_mibps set_warm_throughput_mibps,
+        max_record_size_in_kib set_max_record_size_in_kib,
         record_distribution_strategy set_record_distribution_strategy,
     }
     "DecreaseStreamRetentionPeriod" decrease_stream_retention_period DecreaseStreamRetentionPeriodInput {
@@ -233,7 +233,7 @@ crate::operations! { sdk:
     "UpdateMaxRecordSize" update_max_record_size UpdateMaxRecordSizeInput {
         stream_arn set_stream_arn,
         stream_id set_stream_id,
-        max_record_size_in_ki_b set_max_record_size_in_ki_b,
+        max_record_size_in_kib set_max_record_size_in_kib,
     }
     "UpdateShardCount" update_shard_count UpdateShardCountInput {
         stream_name set_stream_name,
@@ -246,7 +246,7 @@ crate::operations! { sdk:
         stream_arn set_stream_arn,
         stream_id set_stream_id,
         stream_mode_details set_stream_mode_details,
-        warm_throughput_mi_bps set_warm_throughput_mi_bps,
+        warm_throughput_mibps set_warm_throughput_mibps,
     }
     "UpdateStreamRecordDistributionStrategy" update_stream_record_distribution_strategy UpdateStreamRecordDistributionStrategyInput {
         stream_arn set_stream_arn,
@@ -257,6 +257,6 @@ crate::operations! { sdk:
         stream_arn set_stream_arn,
         stream_name set_stream_name,
         stream_id set_stream_id,
-        warm_throughput_mi_bps set_warm_throughput_mi_bps,
+        warm_throughput_mibps set_warm_throughput_mibps,
     }
 }

@@ -35,11 +35,11 @@ pub fn wire_form(value: &Value, schema: &Schema<'_>) -> Result<Value, String> {
 }
 
 fn member_form(name: &str, value: &Value, schema: &Schema<'_>) -> Result<Value, String> {
-    if schema.is_structure() {
+    // Members that are structures name no members of theirs: those are taken as they come.
+    if schema.is_structure() && !schema.members().is_empty() {
         let member = schema.member_schema(name).ok_or(format!("it has no {name}"))?;
         return wire_form(value, member);
     }
-    // Members of nested structures carry no schema of their own members: taken as they come.
     schema.member().map_or_else(|| loose_form(value), |member| wire_form(value, member))
 }
 

@@ -67,6 +67,12 @@ TEST(ChunkDecoder, MalformedFramingIsRefused) {
       "5;a\rb\r\nhello\r\n",
       "0\r\nno colon\r\n\r\n",
       "0\r\n folded: x\r\n\r\n",
+      "0\r\nA: b\r\n c\r\n\r\n",
+      "0\r\nA: b\n\r\n",
+      "0\r\nContent-Length: 5\r\n\r\n",
+      "0 x\r\n\r\n",
+      "5;a=\"b\x01\"\r\nhello\r\n0\r\n\r\n",
+      "5;a=\"b\r\nhello\r\n5;c=d\"\r\nhello\r\n0\r\n\r\n",
       "5;" + std::string(5000, 'x'),
       "0\r\n" + std::string(5000, 'x'),
   };
@@ -74,6 +80,23 @@ TEST(ChunkDecoder, MalformedFramingIsRefused) {
     EXPECT_EQ(decode(text, text.size()).state, ChunkDecoder::State::kRefused) << text;
     EXPECT_EQ(decode(text, 1).state, ChunkDecoder::State::kRefused) << text;
   }
+}
+
+TEST(ChunkDecoder, LongestLineIsTakenInPiecesOfAnySizeAndNoLongerOne) {
+  const std::string extension = "5;" + std::string(4'094, 'x');
+  for (const std::size_t step : {1u, 7u, 4'097u, 10'000u}) {
+    EXPECT_EQ(decode(extension + "\r\nhello\r\n0\r\n\r\n", step).body, "hello") << step;
+    EXPECT_EQ(decode(extension + "x\r\nhello\r\n0\r\n\r\n", step).state,
+              ChunkDecoder::State::kRefused)
+        << step;
+  }
+}
+
+TEST(ChunkDecoder, EndlessTrailersAreRefused) {
+  std::string text = "0\r\n";
+  for (int i = 0; i < 200; ++i) text += "A: " + std::string(100, 'b') + "\r\n";
+  EXPECT_EQ(decode(text, text.size()).state, ChunkDecoder::State::kRefused);
+  EXPECT_EQ(decode(text, 1).state, ChunkDecoder::State::kRefused);
 }
 
 TEST(ChunkDecoder, UnfinishedBodyWantsMore) {

@@ -1,0 +1,82 @@
+#include "emulator/api/json_document.h"
+
+#include <rapidjson/encodedstream.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+namespace weir::api {
+namespace {
+
+using rapidjson::SizeType;
+
+std::optional<double> double_from(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc{}) return value;
+  // Out of range: from_chars does not say on which side of it.
+  value = std::strtod(std::string(text).c_str(), nullptr);
+  if (!std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+/// Hands everything on to the document, numbers by their kind.
+class Numbers : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Numbers> {
+ public:
+  explicit Numbers(rapidjson::Document& document) : document_(document) {}
+
+  bool RawNumber(const char* data, SizeType size, bool) {
+    const std::string_view text(data, size);
+    std::int64_t whole = 0;
+    const auto [end, error] = std::from_chars(data, data + size, whole);
+    // "-0" is a number that only doubles have.
+    if (error == std::errc{} && end == data + size && text != "-0") return document_.Int64(whole);
+    const auto number = double_from(text);
+    return number && document_.Double(*number);
+  }
+
+  bool Null() { return document_.Null(); }
+  bool Bool(bool value) { return document_.Bool(value); }
+  bool String(const char* text, SizeType size, bool copy) {
+    return document_.String(text, size, copy);
+  }
+  bool Key(const char* text, SizeType size, bool copy) { return document_.Key(text, size, copy); }
+  bool StartObject() { return document_.StartObject(); }
+  bool EndObject(SizeType members) { return document_.EndObject(members); }
+  bool StartArray() { return document_.StartArray(); }
+  bool EndArray(SizeType elements) { return document_.EndArray(elements); }
+
+ private:
+  rapidjson::Document& document_;
+};
+
+}  // namespace
+
+rapidjson::ParseResult parse_json(rapidjson::Document& document, std::string_view text) {
+  // Iterative, so that deeply nested text cannot exhaust the stack.
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
+                              rapidjson::kParseNumbersAsStringsFlag |
+                              rapidjson::kParseValidateEncodingFlag;
+  rapidjson::MemoryStream bytes(text.data(), text.size());
+  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
+  rapidjson::Reader reader;
+  rapidjson::ParseResult result;
+  auto generate = [&](rapidjson::Document& target) {
+    Numbers numbers(target);
+    result = reader.Parse<kFlags>(stream, numbers);
+    return !result.IsError();
+  };
+  document.Populate(generate);
+  // Only a number makes the handler stop the reader.
+  if (result.Code() == rapidjson::kParseErrorTermination) {
+    result.Set(rapidjson::kParseErrorNumberTooBig, result.Offset());
+  }
+  return result;
+}
+
+}  // namespace weir::api
