@@ -4,6 +4,7 @@
 #include <rapidjson/error/en.h>
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "emulator/base/iso_duration.h"
@@ -19,6 +20,13 @@ std::string_view text_of(const rapidjson::Value& value) {
 
 base::Error bad_request(std::string message) {
   return {"BadRequest", std::move(message), 400};
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
 }
 
 http::Response json_response(std::string body, int status) {

@@ -19,6 +19,9 @@ base::Error bad_request(std::string message);
 http::Response control_error(const base::Error& error);
 http::Response json_response(std::string body, int status = 200);
 
+/// A whole decimal number and nothing else.
+std::optional<std::uint64_t> parse_number(std::string_view text);
+
 /// One JSON object whose members are all known.
 class ControlBody {
  public:

@@ -24,9 +24,12 @@ http::Response error_response(const base::Error& error) {
   rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
   writer.StartObject();
   writer.Key("error");
+  writer.StartObject();
+  writer.Key("code");
   writer.String(error.code);
   writer.Key("message");
   writer.String(error.message);
+  writer.EndObject();
   writer.EndObject();
   return json_response(error.http_status, {buffer.GetString(), buffer.GetSize()});
 }

@@ -191,11 +191,12 @@ class RuleReader {
 
   base::Result<void> check_names() {
     fault_.service = service_name(fault_.service);
-    const bool kinesis_only =
-        fault_.kind == FaultKind::kPartial || !fault_.stream.empty() || !fault_.shard_id.empty();
-    if (kinesis_only && fault_.service.empty()) fault_.service = "kinesis";
-    if (kinesis_only && fault_.service != "kinesis") {
-      return errors::bad_field("service", "must be kinesis for streams, shards and kind partial");
+    const bool kinesis_only = fault_.kind == FaultKind::kPartial || !fault_.shard_id.empty();
+    const bool has_stream = !fault_.stream.empty();
+    if ((kinesis_only || has_stream) && fault_.service.empty()) fault_.service = "kinesis";
+    const bool has_index = fault_.service == "elasticsearch" && !kinesis_only;
+    if ((kinesis_only || has_stream) && fault_.service != "kinesis" && !has_index) {
+      return errors::bad_field("service", "must be kinesis here; for a stream, elasticsearch too");
     }
     if (fault_.kind == FaultKind::kPartial && fault_.operation.empty()) {
       fault_.operation = "PutRecords";
@@ -225,6 +226,13 @@ using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 void write_key(Writer& writer, std::string_view name) {
   writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+}
+
+template <class Number>
+void write_number(Writer& writer, std::string_view name, Number value) {
+  write_key(writer, name);
+  if constexpr (std::is_floating_point_v<Number>) return void(writer.Double(value));
+  writer.Int64(static_cast<std::int64_t>(value));
 }
 
 void write_text(Writer& writer, std::string_view name, std::string_view text) {
@@ -268,31 +276,22 @@ std::string fault_json(const Fault& fault, sim::Time now) {
   write_text(writer, "operation", fault.operation);
   write_text(writer, "stream", fault.stream);
   write_text(writer, "shard", fault.shard_id);
-  write_key(writer, "share");
-  writer.Double(fault.share);
-  if (fault.count) {
-    write_key(writer, "count");
-    writer.Int64(*fault.count);
-  }
+  write_number(writer, "share", fault.share);
+  if (fault.count) write_number(writer, "count", *fault.count);
   write_text(writer, "from", instant_text(fault.from));
   if (fault.until) write_text(writer, "until", instant_text(*fault.until));
-  if (fault.status != 0) {
-    write_key(writer, "status");
-    writer.Int(fault.status);
-  }
+  if (fault.status != 0) write_number(writer, "status", fault.status);
   write_text(writer, "code", fault.code);
   write_text(writer, "message", fault.message);
   if (fault.delay != sim::Duration{}) {
     write_text(writer, "delay", base::format_iso_duration(fault.delay));
   }
   if (fault.kind == FaultKind::kPartial) {
-    write_key(writer, "records_share");
-    writer.Double(fault.records_share);
+    write_number(writer, "records_share", fault.records_share);
   }
   write_key(writer, "active");
   writer.Bool(is_active(fault, now));
-  write_key(writer, "hits");
-  writer.Uint64(fault.hits);
+  write_number(writer, "hits", fault.hits);
   writer.EndObject();
   return {buffer.GetString(), buffer.GetSize()};
 }

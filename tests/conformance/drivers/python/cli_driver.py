@@ -6,6 +6,7 @@ CLI's own main() in a fork of a process that has it loaded: starting it anew tak
 """
 import base64
 import datetime
+import gc
 import json
 import os
 import re
@@ -75,7 +76,11 @@ class Cli:
 
     def _model(self, service):
         if service not in self._models:
-            self._models[service] = self._cli.session.get_service_model(service)
+            session = self._cli.session
+            # What a client reads, endpoint rules above all, every fork has then read already.
+            session.create_client(service, self._region, aws_access_key_id="x",
+                                  aws_secret_access_key="x")
+            self._models[service] = session.get_service_model(service)
         return self._models[service]
 
     def _call(self, service, shapes, question):
@@ -139,8 +144,10 @@ class Cli:
     def _run(self, arguments, account):
         """(exit status, standard output, standard error) of `aws ARGUMENTS..`."""
         out, err = self._file("out", b""), self._file("err", b"")
+        gc.freeze()
         child = os.fork()
         if child == 0:
+            gc.disable()  # A collection would copy every page that is shared until now.
             status = 99
             try:
                 for descriptor, path in ((1, out), (2, err)):

@@ -20,15 +20,6 @@ std::string put_records(int count) {
   return R"({"StreamName":"trips","Records":[)" + records + "]}";
 }
 
-/// The text behind "name":" up to the next quote.
-std::string text_of(const std::string& body, const std::string& name) {
-  const std::string mark = "\"" + name + "\":\"";
-  const std::size_t at = body.find(mark);
-  if (at == std::string::npos) return {};
-  const std::size_t begin = at + mark.size();
-  return body.substr(begin, body.find('"', begin) - begin);
-}
-
 TEST(AwsEndpoint, EveryReplyCarriesItsIds) {
   EndpointWorld world;
   const auto exchange = world.kinesis("ListStreams", "{}");
@@ -55,8 +46,8 @@ TEST(AwsEndpoint, HotAndGeneralWaysGiveOneAnswer) {
   const std::string puts = put_records(20);
   EXPECT_EQ(hot.kinesis("PutRecords", puts)->answer->body,
             general.kinesis("PutRecords", puts)->answer->body);
-  const std::string ask =
-      R"({"StreamName":"trips","ShardId":"shardId-000000000000","ShardIteratorType":"TRIM_HORIZON"})";
+  const std::string ask = R"({"StreamName":"trips","ShardId":"shardId-000000000000",)"
+                          R"("ShardIteratorType":"TRIM_HORIZON"})";
   const auto iterator =
       text_of(hot.kinesis("GetShardIterator", ask)->answer->body, "ShardIterator");
   const std::string get = R"({"ShardIterator":")" + iterator + R"(","Limit":7})";
@@ -239,74 +230,6 @@ TEST(InjectedFault, PartialFailureStoresTheOthers) {
   EXPECT_GT(refused, 0u);
   const auto statuses = world.endpoint.world().cloud({}).kinesis().shard_statuses("trips");
   EXPECT_EQ(statuses.at(0).appended_records, stored);
-}
-
-// SubscribeToShard.
-
-struct Subscribed {
-  Subscribed() {
-    world.create_stream("trips");
-    const auto consumer = world.kinesis(
-        "RegisterStreamConsumer",
-        R"({"StreamARN":"arn:aws:kinesis:us-east-1:000000000000:stream/trips","ConsumerName":"c"})");
-    arn = text_of(consumer->answer->body, "ConsumerARN");
-    world.advance(std::chrono::seconds{1});
-    exchange =
-        world.kinesis("SubscribeToShard", R"({"ConsumerARN":")" + arn +
-                                              R"(","ShardId":"shardId-000000000000",)"
-                                              R"("StartingPosition":{"Type":"TRIM_HORIZON"}})");
-  }
-
-  EndpointWorld world;
-  std::string arn;
-  std::shared_ptr<FakeExchange> exchange;
-};
-
-TEST(SubscribeToShard, BeginsWithAnInitialResponse) {
-  Subscribed subscribed;
-  ASSERT_TRUE(subscribed.exchange->answer);
-  EXPECT_EQ(subscribed.exchange->answer->status, 200) << subscribed.exchange->answer->body;
-  EXPECT_EQ(subscribed.exchange->header("Content-Type"), "application/vnd.amazon.eventstream");
-  ASSERT_FALSE(subscribed.exchange->pieces.empty());
-  EXPECT_THAT(subscribed.exchange->pieces[0], HasSubstr("initial-response"));
-}
-
-TEST(SubscribeToShard, SendsRecordsAsTheyArriveAndEndsAfterFiveMinutes) {
-  Subscribed subscribed;
-  subscribed.world.kinesis("PutRecord", kPut);
-  subscribed.world.advance(std::chrono::seconds{1});
-  std::string sent;
-  for (const std::string& piece : subscribed.exchange->pieces) sent += piece;
-  EXPECT_THAT(sent, HasSubstr("aGVsbG8="));
-  EXPECT_FALSE(subscribed.exchange->finished);
-  subscribed.world.advance(std::chrono::minutes{5});
-  EXPECT_TRUE(subscribed.exchange->finished);
-}
-
-TEST(SubscribeToShard, APeerThatLeavesEndsTheSubscription) {
-  Subscribed subscribed;
-  const std::size_t before = subscribed.exchange->pieces.size();
-  ASSERT_TRUE(subscribed.exchange->closed);
-  subscribed.exchange->closed();
-  subscribed.world.kinesis("PutRecord", kPut);
-  subscribed.world.advance(std::chrono::seconds{30});
-  EXPECT_EQ(subscribed.exchange->pieces.size(), before);
-}
-
-TEST(SubscribeToShard, ASlowReaderHoldsTheSubscriptionBack) {
-  Subscribed subscribed;
-  subscribed.world.advance(std::chrono::seconds{1});
-  subscribed.exchange->buffered = 64 << 20;
-  subscribed.world.kinesis("PutRecord", kPut);
-  subscribed.world.advance(std::chrono::seconds{1});
-  const std::size_t held = subscribed.exchange->pieces.size();
-  subscribed.world.kinesis("PutRecord", kPut);
-  subscribed.world.advance(std::chrono::seconds{30});
-  EXPECT_EQ(subscribed.exchange->pieces.size(), held);
-  subscribed.exchange->buffered = 0;
-  subscribed.exchange->drained();
-  subscribed.world.advance(std::chrono::seconds{1});
-  EXPECT_GT(subscribed.exchange->pieces.size(), held);
 }
 
 }  // namespace

@@ -9,6 +9,15 @@
 
 namespace weir::server {
 
+/// The text behind "name":" up to the next quote.
+inline std::string text_of(const std::string& body, const std::string& name) {
+  const std::string mark = "\"" + name + "\":\"";
+  const std::size_t at = body.find(mark);
+  if (at == std::string::npos) return {};
+  const std::size_t begin = at + mark.size();
+  return body.substr(begin, body.find('"', begin) - begin);
+}
+
 class PlainCloud : public CloudHost {
  public:
   PlainCloud(sim::Scheduler& scheduler, sim::Timeline& timeline, const base::Caller& caller)

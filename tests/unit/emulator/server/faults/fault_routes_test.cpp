@@ -91,7 +91,8 @@ TEST_F(FaultRoutesTest, DeleteRemovesOneOrAll) {
   EXPECT_EQ(call("DELETE", "/_weir/faults/fault-2").body, R"({"removed":1})");
   const auto unknown = call("DELETE", "/_weir/faults/fault-2");
   EXPECT_EQ(unknown.status, 404);
-  EXPECT_EQ(unknown.body, R"({"error":"NotFound","message":"there is no fault 'fault-2'"})");
+  EXPECT_EQ(unknown.body,
+            R"({"error":{"code":"NotFound","message":"there is no fault 'fault-2'"}})");
   EXPECT_EQ(call("DELETE", "/_weir/faults").body, R"({"removed":2})");
   EXPECT_EQ(call("GET", "/_weir/faults").body, R"({"faults":[]})");
 }
@@ -99,8 +100,9 @@ TEST_F(FaultRoutesTest, DeleteRemovesOneOrAll) {
 TEST_F(FaultRoutesTest, BadRulesAnswer400WithTheField) {
   const auto response = call("POST", "/_weir/faults", R"({"kind":"drop","share":2})");
   EXPECT_EQ(response.status, 400);
-  EXPECT_EQ(response.body,
-            R"({"error":"BadInput","message":"share: must be a number above 0 and up to 1"})");
+  EXPECT_EQ(
+      response.body,
+      R"({"error":{"code":"BadInput","message":"share: must be a number above 0 and up to 1"}})");
 }
 
 TEST_F(FaultRoutesTest, OtherMethodsAreRefusedWithWhatIsAllowed) {

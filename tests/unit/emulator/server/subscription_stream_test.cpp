@@ -1,0 +1,81 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/emulator/server/endpoint_world.h"
+
+namespace weir::server {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* kPut = R"({"StreamName":"trips","Data":"aGVsbG8=","PartitionKey":"k"})";
+
+struct Subscribed {
+  Subscribed() {
+    world.create_stream("trips");
+    const auto consumer =
+        world.kinesis("RegisterStreamConsumer",
+                      R"({"StreamARN":"arn:aws:kinesis:us-east-1:000000000000:stream/trips",)"
+                      R"("ConsumerName":"c"})");
+    arn = text_of(consumer->answer->body, "ConsumerARN");
+    world.advance(std::chrono::seconds{1});
+    exchange =
+        world.kinesis("SubscribeToShard", R"({"ConsumerARN":")" + arn +
+                                              R"(","ShardId":"shardId-000000000000",)"
+                                              R"("StartingPosition":{"Type":"TRIM_HORIZON"}})");
+  }
+
+  EndpointWorld world;
+  std::string arn;
+  std::shared_ptr<FakeExchange> exchange;
+};
+
+TEST(SubscribeToShard, BeginsWithAnInitialResponse) {
+  Subscribed subscribed;
+  ASSERT_TRUE(subscribed.exchange->answer);
+  EXPECT_EQ(subscribed.exchange->answer->status, 200) << subscribed.exchange->answer->body;
+  EXPECT_EQ(subscribed.exchange->header("Content-Type"), "application/vnd.amazon.eventstream");
+  ASSERT_FALSE(subscribed.exchange->pieces.empty());
+  EXPECT_THAT(subscribed.exchange->pieces[0], HasSubstr("initial-response"));
+}
+
+TEST(SubscribeToShard, SendsRecordsAsTheyArriveAndEndsAfterFiveMinutes) {
+  Subscribed subscribed;
+  subscribed.world.kinesis("PutRecord", kPut);
+  subscribed.world.advance(std::chrono::seconds{1});
+  std::string sent;
+  for (const std::string& piece : subscribed.exchange->pieces) sent += piece;
+  EXPECT_THAT(sent, HasSubstr("aGVsbG8="));
+  EXPECT_FALSE(subscribed.exchange->finished);
+  subscribed.world.advance(std::chrono::minutes{5});
+  EXPECT_TRUE(subscribed.exchange->finished);
+}
+
+TEST(SubscribeToShard, APeerThatLeavesEndsTheSubscription) {
+  Subscribed subscribed;
+  const std::size_t before = subscribed.exchange->pieces.size();
+  ASSERT_TRUE(subscribed.exchange->closed);
+  subscribed.exchange->closed();
+  subscribed.world.kinesis("PutRecord", kPut);
+  subscribed.world.advance(std::chrono::seconds{30});
+  EXPECT_EQ(subscribed.exchange->pieces.size(), before);
+}
+
+TEST(SubscribeToShard, ASlowReaderHoldsTheSubscriptionBack) {
+  Subscribed subscribed;
+  subscribed.world.advance(std::chrono::seconds{1});
+  subscribed.exchange->buffered = 64 << 20;
+  subscribed.world.kinesis("PutRecord", kPut);
+  subscribed.world.advance(std::chrono::seconds{1});
+  const std::size_t held = subscribed.exchange->pieces.size();
+  subscribed.world.kinesis("PutRecord", kPut);
+  subscribed.world.advance(std::chrono::seconds{30});
+  EXPECT_EQ(subscribed.exchange->pieces.size(), held);
+  subscribed.exchange->buffered = 0;
+  subscribed.exchange->drained();
+  subscribed.world.advance(std::chrono::seconds{1});
+  EXPECT_GT(subscribed.exchange->pieces.size(), held);
+}
+
+}  // namespace
+}  // namespace weir::server
