@@ -47,6 +47,10 @@ base::Error payload_too_large(std::size_t bytes, std::size_t maximum) {
                       bytes, maximum),
           kHttpTooLarge};
 }
+base::Error payload_no_json(std::string_view problem) {
+  return base::client_error("InvalidRequestContentException",
+                            fmt::format("Could not parse request body into json: {}", problem));
+}
 base::Error invalid_marker() {
   return invalid_parameter("Marker is invalid");
 }

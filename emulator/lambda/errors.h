@@ -17,6 +17,7 @@ base::Error unknown_handler(std::string_view handler, std::string_view known);
 base::Error timeout_too_long(int seconds, int maximum);
 base::Error rate_exceeded();
 base::Error payload_too_large(std::size_t bytes, std::size_t maximum);
+base::Error payload_no_json(std::string_view problem);
 base::Error invalid_marker();
 base::Error not_supported(std::string_view what);
 

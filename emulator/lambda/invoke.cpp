@@ -1,10 +1,12 @@
 #include <fmt/format.h>
+#include <rapidjson/error/en.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "emulator/api/json_document.h"
 #include "emulator/api/validate.h"
 #include "emulator/lambda/errors.h"
 #include "emulator/lambda/events.h"
@@ -64,6 +66,10 @@ base::Result<void> LambdaService::check_payload(const model::InvocationRequest& 
   const std::size_t maximum =
       event ? limits_.asynchronous_payload_bytes : limits_.synchronous_payload_bytes;
   if (bytes > maximum) return payload_too_large(bytes, maximum);
+  if (bytes == 0) return {};
+  rapidjson::Document document;
+  const rapidjson::ParseResult parsed = api::parse_json(document, *input.payload);
+  if (parsed.IsError()) return payload_no_json(rapidjson::GetParseError_En(parsed.Code()));
   return {};
 }
 

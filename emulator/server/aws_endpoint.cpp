@@ -1,8 +1,10 @@
 #include "emulator/server/aws_endpoint.h"
 
 #include <fmt/format.h>
+#include <rapidjson/error/en.h>
 
 #include "emulator/api/errors.h"
+#include "emulator/api/json_document.h"
 #include "emulator/api/scalar_text.h"
 #include "emulator/server/auth/cors.h"
 #include "emulator/server/auth/errors.h"
@@ -30,6 +32,14 @@ auth::ErrorStyle style_of(api::WireFormat format) {
 bool is_rpc(api::WireFormat format) {
   return format == api::WireFormat::kJson10 || format == api::WireFormat::kJson11 ||
          format == api::WireFormat::kCbor11;
+}
+
+std::optional<base::Error> syntax_error(api::WireFormat format, const http::Request& request) {
+  if (format != api::WireFormat::kJson10 && format != api::WireFormat::kJson11) return std::nullopt;
+  rapidjson::Document document;
+  const rapidjson::ParseResult parsed = api::parse_json(document, request.body_text());
+  if (!parsed.IsError()) return std::nullopt;
+  return api::malformed_json(parsed.Offset(), rapidjson::GetParseError_En(parsed.Code()));
 }
 
 http::Response xml_response(int status, std::string body) {
@@ -63,15 +73,16 @@ base::Error unknown_service(std::string_view service, std::string_view operation
           501};
 }
 
-http::Response unknown_action(const http::Request& request) {
+http::Response unknown_action(const http::Request& request, std::string_view request_id) {
   const bool has_action = request.query.find("Action=") != std::string_view::npos ||
                           request.body_text().find("Action=") != std::string_view::npos;
   return xml_response(
       400, fmt::format("<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code>"
-                       "<Message>{}</Message></Error></ErrorResponse>",
+                       "<Message>{}</Message></Error><RequestId>{}</RequestId></ErrorResponse>",
                        has_action ? "Weir knows no service with this Action and Version; see "
                                     "docs/coverage.md"
-                                  : "The action or operation requested is invalid."));
+                                  : "The action or operation requested is invalid.",
+                       request_id));
 }
 
 }  // namespace
@@ -112,9 +123,12 @@ void AwsEndpoint::handle(const std::shared_ptr<http::Exchange>& exchange) {
   if (is_rpc(meant.format) && request.body.empty() && meant.operation != nullptr) {
     return call->fail(base::client_error("SerializationException", ""));
   }
-  if (meant.operation == nullptr) return call->fail(api::unknown_operation());
   auto caller = authorize(request, meant);
-  if (!caller.ok()) return call->fail(caller.error());
+  if (meant.operation == nullptr || !caller.ok()) {
+    // A body that cannot be parsed is told first.
+    if (const auto broken = syntax_error(meant.format, request)) return call->fail(*broken);
+    return call->fail(meant.operation == nullptr ? api::unknown_operation() : caller.error());
+  }
   if (meant.service->name == "kinesis" && meant.operation_name == "SubscribeToShard") {
     return subscribe(call, *std::move(caller));
   }
@@ -157,10 +171,14 @@ void AwsEndpoint::refuse(http::Exchange& exchange, RoutingFailure failure,
   const http::Request& request = exchange.request();
   const std::string media = media_type(request.header("content-type"));
   const std::string_view target = request.header("x-amz-target");
+  const std::string id = make_request_id(ids_);
   http::Response response;
   switch (failure) {
     case RoutingFailure::kNoOperation:
-      response = no_operation();
+      // A POST of nothing at all is taken for Kinesis in CBOR.
+      response = request.method == "POST" && request.path == "/" && request.body.empty()
+                     ? json_error("application/x-amz-cbor-1.1", api::unknown_operation())
+                     : no_operation();
       break;
     case RoutingFailure::kUnknownContent:
     case RoutingFailure::kUnknownRestPath:
@@ -175,14 +193,13 @@ void AwsEndpoint::refuse(http::Exchange& exchange, RoutingFailure failure,
       break;
     }
     case RoutingFailure::kUnknownAction:
-      response = unknown_action(request);
+      response = unknown_action(request, id);
       if (!signed_service.empty()) response.status = 501;
       break;
     case RoutingFailure::kUnknownService:
       response = json_error("", unknown_service(signed_service, ""));
       break;
   }
-  const std::string id = make_request_id(ids_);
   for (http::Header& header : common_headers(request, "kinesis", id)) {
     response.headers.push_back(std::move(header));
   }

@@ -33,11 +33,11 @@ void SubscriptionStream::begin(std::vector<http::Header> headers,
     if (std::exchange(full_, false)) handle_.resume();
   });
   exchange_->begin({200, std::move(headers), {}});
-  const api::kinesis::SubscribeToShardOutput nothing{};
-  exchange_->write(api::event_stream_event(
-      "initial-response", content_type_,
-      api::write_payload(format_, api::shape_of<api::kinesis::SubscribeToShardOutput>(),
-                         &nothing)));
+  // The event stream itself is no member of the message: an empty structure is what SDKs accept.
+  constexpr std::string_view kEmptyJson = "{}", kEmptyCbor = "\xa0";
+  exchange_->write(
+      api::event_stream_event("initial-response", content_type_,
+                              format_ == api::WireFormat::kCbor11 ? kEmptyCbor : kEmptyJson));
 }
 
 void SubscriptionStream::end() {

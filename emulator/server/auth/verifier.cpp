@@ -32,7 +32,8 @@ bool is_basic_date_time(std::string_view text) {
 bool signs_host(std::string_view signed_headers) {
   while (!signed_headers.empty()) {
     const std::size_t end = signed_headers.find(';');
-    if (signed_headers.substr(0, end) == "host") return true;
+    const std::string_view name = signed_headers.substr(0, end);
+    if (name == "host" || name == ":authority") return true;  // HTTP/2 clients sign the latter.
     signed_headers.remove_prefix(end == std::string_view::npos ? signed_headers.size() : end + 1);
   }
   return false;
@@ -107,6 +108,7 @@ std::vector<sigv4::Header> headers_of(const http::Request& request) {
   }
   // HTTP/2 carries it as :authority.
   if (!request.has_header("host")) headers.push_back({"host", request.host});
+  headers.push_back({":authority", request.host});
   return headers;
 }
 

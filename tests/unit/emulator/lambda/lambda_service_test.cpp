@@ -221,7 +221,14 @@ TEST_F(LambdaTest, FunctionDeletedWhileRunningStillAnswers) {
   handler_duration = seconds{1};
   scheduler.call_at(scheduler.now() + std::chrono::milliseconds{500},
                     [this] { EXPECT_TRUE(service.delete_function({.function_name = "f"}).ok()); });
-  EXPECT_EQ(invoke("x")->payload, "echo x");
+  EXPECT_EQ(invoke("1")->payload, "echo 1");
+}
+
+TEST_F(LambdaTest, PayloadThatIsNoJsonIsRefusedBeforeTheFunctionRuns) {
+  create();
+  const auto reply = invoke("{no");
+  ASSERT_FALSE(reply.ok());
+  EXPECT_EQ(reply.error().code, "InvalidRequestContentException");
 }
 
 }  // namespace
