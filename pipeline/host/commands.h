@@ -22,8 +22,9 @@ struct RunCommand {
   std::optional<std::uint64_t> seed;
   sim::ClockMode clock = sim::ClockMode::kVirtual;
   double speed = 1;
-  std::string out;    ///< Default: weir-runs/<scenario>.
-  bool json = false;  ///< The summary on standard output instead of a story.
+  bool aggregate = false;  ///< The producer packs trips into aggregated records.
+  std::string out;         ///< Default: weir-runs/<scenario>.
+  bool json = false;       ///< The summary on standard output instead of a story.
 };
 
 int run_command(const RunCommand& command);

@@ -20,6 +20,7 @@ void add_run(CLI::App& app, RunCommand& run, std::string& clock) {
       ->check(CLI::IsMember({"virtual", "stepped", "paced"}));
   command->add_option("--speed", run.speed, "Simulated seconds a second, for --clock paced")
       ->check(CLI::PositiveNumber);
+  command->add_flag("--aggregate", run.aggregate, "Pack trips into records as the KPL does");
   command->add_option("--out", run.out, "Folder for the run's artefacts");
   command->add_flag("--json", run.json, "Print the summary as JSON");
 }

@@ -71,6 +71,7 @@ base::Result<Scenario> load(const RunCommand& command) {
   auto scenario = read_scenario(command.scenario);
   if (!scenario.ok()) return scenario.error();
   if (command.seed) scenario->seed = *command.seed;
+  if (command.aggregate) scenario->replay.aggregate = true;
   if (!command.trips.empty()) scenario->input = FileInput{command.trips};
   const auto* files = std::get_if<FileInput>(&scenario->input);
   if (files != nullptr && files->files.empty()) {

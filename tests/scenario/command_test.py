@@ -48,9 +48,9 @@ class WeirCase(unittest.TestCase):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
-    def run_trips(self, *files, out="run", memory=None):
+    def run_trips(self, *files, out="run", memory=None, flags=()):
         arguments = [x for file in files for x in ("--trips", file)]
-        return self.weir("run", self.scenario("city-hour.yaml"), *arguments, "--out",
+        return self.weir("run", self.scenario("city-hour.yaml"), *arguments, *flags, "--out",
                          self.path / out, memory=memory)
 
     def assert_refused(self, answer, *words, out="run"):
@@ -75,6 +75,20 @@ class Trips(WeirCase):
             count = database.execute("SELECT sum(pickup_count) FROM documents").fetchone()[0]
         self.assertEqual(count, 3)
         self.assertIn(summary["run_hash"], (self.path / "run" / "report.html").read_text())
+
+    def test_aggregated_records_give_the_same_documents(self):
+        minutes = [f"2015-01-10 00:{minute:02}:00" for minute in range(20)]
+        rows = [row(dropoff=minute) for minute in minutes for _ in range(50)]
+        file = self.write("trips.csv", "\n".join([HEADER, *rows]) + "\n")
+        events, documents = [], []
+        for out, flags in (("plain", ()), ("packed", ("--aggregate",))):
+            answer = self.run_trips(file, out=out, flags=flags)
+            self.assertEqual(answer.returncode, 0, answer.stderr + answer.stdout)
+            events.append(json.loads((self.path / out / "summary.json").read_text())["events"])
+            documents.append((self.path / out / "documents/pickup_count.ndjson").read_text())
+        self.assertEqual(events[0]["processed"], 1000)
+        self.assertEqual(events[0], events[1])
+        self.assertEqual(documents[0], documents[1])
 
     def test_bad_rows_are_counted_and_reported_with_file_and_line(self):
         lines = [HEADER, row(), row(pickup="yesterday"), row(place="-73.98,north"), row()]
