@@ -1,20 +1,21 @@
 #include "emulator/server/request_id.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
 #include <set>
 
 namespace weir::server {
 namespace {
 
 TEST(RequestId, IsAVersion4Uuid) {
-  const std::regex form("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  const testing::Matcher<std::string> has_form =
+      testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   sim::Random random(1);
   std::set<std::string> seen;
   for (int i = 0; i < 100; ++i) {
     const std::string id = make_request_id(random);
-    EXPECT_TRUE(std::regex_match(id, form)) << id;
+    EXPECT_THAT(id, has_form);
     EXPECT_TRUE(seen.insert(id).second);
   }
 }
@@ -27,7 +28,7 @@ TEST(RequestId, TheSameSeedGivesTheSameIds) {
 
 TEST(RequestId, ExtendedIdIsBase64Of72Bytes) {
   sim::Random random(3);
-  EXPECT_TRUE(std::regex_match(make_extended_request_id(random), std::regex("[A-Za-z0-9+/]{96}")));
+  EXPECT_THAT(make_extended_request_id(random), testing::MatchesRegex("[A-Za-z0-9+/]{96}"));
 }
 
 }  // namespace
