@@ -1,7 +1,6 @@
 #include "emulator/kinesis/shard_log.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace weir::kinesis {
 namespace {
@@ -93,11 +92,16 @@ base::Result<std::uint64_t> ShardLog::find_arrival(std::int64_t arrival_ms) cons
   if ((*slot)->first_arrival_ms >= arrival_ms) return (*slot)->first_ordinal;
   auto segment = store_->load(**slot);
   if (!segment) return segment.error();
-  const auto indices = std::views::iota(std::uint64_t{0}, (*slot)->records);
-  const auto index = std::ranges::partition_point(indices, [&](std::uint64_t candidate) {
-    return (*slot)->first_arrival_ms + (*segment)->entry(candidate).arrival_delta_ms < arrival_ms;
-  });
-  return (*slot)->first_ordinal + static_cast<std::uint64_t>(index - indices.begin());
+  // By hand, for clang 14, which builds the fuzz targets, has no iota of this library's.
+  std::uint64_t first = 0, count = (*slot)->records;
+  while (count > 0) {
+    const std::uint64_t half = count / 2;
+    const std::int64_t delta_ms = (*segment)->entry(first + half).arrival_delta_ms;
+    const bool before = (*slot)->first_arrival_ms + delta_ms < arrival_ms;
+    first = before ? first + half + 1 : first;
+    count = before ? count - half - 1 : half;
+  }
+  return (*slot)->first_ordinal + first;
 }
 
 ShardLog::Slots::const_iterator ShardLog::slot_holding(std::uint64_t ordinal) const {
