@@ -122,8 +122,13 @@ def wait_for(condition, what, seconds=20):
 
 
 def run(weir, idle_count, slow_count, seconds):
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, idle_count + slow_count + 500), hard))
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    spare = 500
+    if hard != resource.RLIM_INFINITY and hard < idle_count + slow_count + spare:
+        idle_count = hard - slow_count - spare
+        print(f"this machine allows {hard} open files a process: {idle_count} idle peers")
+    wanted = idle_count + slow_count + spare
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     emulator = Emulator(weir)
     control = emulator.connect()
     emulator.call(control, "CreateStream", {"StreamName": "crowd", "ShardCount": 8})
