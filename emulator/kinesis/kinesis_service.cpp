@@ -11,54 +11,6 @@
 namespace weir::kinesis {
 namespace {
 
-constexpr std::array<std::string_view, 45> kImplemented{
-    "AddTagsToStream",
-    "CreateChannel",
-    "CreateStream",
-    "DecreaseStreamRetentionPeriod",
-    "DeleteChannel",
-    "DeleteResourcePolicy",
-    "DeleteStream",
-    "DeregisterStreamConsumer",
-    "DescribeAccountSettings",
-    "DescribeChannel",
-    "DescribeLimits",
-    "DescribeStream",
-    "DescribeStreamConsumer",
-    "DescribeStreamSummary",
-    "DisableEnhancedMonitoring",
-    "EnableEnhancedMonitoring",
-    "GetRecords",
-    "GetResourcePolicy",
-    "GetShardIterator",
-    "IncreaseStreamRetentionPeriod",
-    "ListChannels",
-    "ListShards",
-    "ListStreamConsumers",
-    "ListStreams",
-    "ListTagsForResource",
-    "ListTagsForStream",
-    "MergeShards",
-    "PutRecord",
-    "PutRecords",
-    "PutResourcePolicy",
-    "RegisterStreamConsumer",
-    "RemoveTagsFromStream",
-    "SplitShard",
-    "StartStreamEncryption",
-    "StopStreamEncryption",
-    "SubscribeToShard",
-    "TagResource",
-    "UntagResource",
-    "UpdateAccountSettings",
-    "UpdateChannel",
-    "UpdateMaxRecordSize",
-    "UpdateShardCount",
-    "UpdateStreamMode",
-    "UpdateStreamRecordDistributionStrategy",
-    "UpdateStreamWarmThroughput",
-};
-
 /// The stream's name in an ARN; empty when the text is no ARN of a stream in this scope.
 std::string_view name_in_arn(const base::Caller& scope, std::string_view arn) {
   // The partition (aws, aws-cn) is not checked: a world has one.
@@ -69,10 +21,6 @@ std::string_view name_in_arn(const base::Caller& scope, std::string_view arn) {
 }
 
 }  // namespace
-
-std::span<const std::string_view> implemented_operations() {
-  return kImplemented;
-}
 
 KinesisService::KinesisService(sim::Scheduler& scheduler, sim::Timeline& timeline,
                                base::MetricSink& metrics, base::Caller scope, Limits limits)

@@ -294,7 +294,4 @@ class KinesisService {
   std::uint64_t throttled_records_ = 0;
 };
 
-/// The operations above by AWS's names, for the coverage page and dispatchers.
-std::span<const std::string_view> implemented_operations();
-
 }  // namespace weir::kinesis
