@@ -81,12 +81,9 @@ base::Result<StreamScaler::Options> StreamScaler::Options::from_environment(
   return options;
 }
 
-StreamScaler::StreamScaler(sim::Scheduler& scheduler, clients::KinesisClient& kinesis,
-                           clients::CloudWatchClient& cloudwatch, Options options)
-    : scheduler_(scheduler),
-      kinesis_(kinesis),
-      cloudwatch_(cloudwatch),
-      options_(std::move(options)) {}
+StreamScaler::StreamScaler(clients::KinesisClient& kinesis, clients::CloudWatchClient& cloudwatch,
+                           Options options)
+    : kinesis_(kinesis), cloudwatch_(cloudwatch), options_(std::move(options)) {}
 
 int StreamScaler::target(int open, bool out) const {
   const int wanted = options_.step == Step::kByOne ? open + (out ? 1 : -1)

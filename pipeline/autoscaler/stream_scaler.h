@@ -10,7 +10,6 @@
 #include <string>
 
 #include "emulator/base/result.h"
-#include "emulator/sim/scheduler.h"
 #include "pipeline/clients/control_clients.h"
 #include "pipeline/clients/kinesis_client.h"
 
@@ -34,8 +33,8 @@ class StreamScaler {
     static base::Result<Options> from_environment(std::map<std::string, std::string> variables);
   };
 
-  StreamScaler(sim::Scheduler& scheduler, clients::KinesisClient& kinesis,
-               clients::CloudWatchClient& cloudwatch, Options options);
+  StreamScaler(clients::KinesisClient& kinesis, clients::CloudWatchClient& cloudwatch,
+               Options options);
 
   /// Takes the event of an alarm action: the Lambda alarm event, an EventBridge state change or an
   /// SNS message. Gives a JSON object saying what was done: {"action": ..., "from": .., "to": ..}.
@@ -50,7 +49,6 @@ class StreamScaler {
   /// Puts the alarm back to OK, so that it fires again at its next evaluation.
   sim::Task<void> rearm(std::string alarm, std::string reason);
 
-  sim::Scheduler& scheduler_;
   clients::KinesisClient& kinesis_;
   clients::CloudWatchClient& cloudwatch_;
   Options options_;

@@ -46,7 +46,7 @@ base::Result<FunctionHandler> ScalingFunctions::make(const std::string& handler,
     auto options = autoscaler::StreamScaler::Options::from_environment(std::move(variables));
     if (!options.ok()) return options.error();
     return handler_of(*stream_scalers_.emplace_back(
-        std::make_unique<autoscaler::StreamScaler>(scheduler_, kinesis_, cloudwatch_, *options)));
+        std::make_unique<autoscaler::StreamScaler>(kinesis_, cloudwatch_, *options)));
   }
   if (handler == "target_scaler") {
     auto options = autoscaler::TargetScaler::Options::from_environment(std::move(variables));

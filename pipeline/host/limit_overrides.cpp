@@ -4,71 +4,146 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <iterator>
+#include <limits>
 
 namespace weir::host {
 namespace {
 
 using Options = cloud::Cloud::Options;
 
-template <class Number>
-void set(Number& limit, double value) {
-  limit = static_cast<Number>(value);
+/// What is wrong with `value`; empty when it was taken.
+std::string_view set(bool& limit, double value) {
+  if (value != 0 && value != 1) return "0 or 1 is wanted";
+  limit = value != 0;
+  return {};
 }
-void set(sim::Duration& limit, double seconds) {
+std::string_view set(double& limit, double value) {
+  limit = value;
+  return {};
+}
+template <std::integral Number>
+std::string_view set(Number& limit, double value) {
+  if (value != std::floor(value)) return "a whole number is wanted";
+  if (value > std::numeric_limits<std::int32_t>::max() && sizeof(Number) == 4) return "too great";
+  limit = static_cast<Number>(value);
+  return {};
+}
+std::string_view set(sim::Duration& limit, double seconds) {
   limit = sim::Duration{std::llround(seconds * 1e6)};
+  return {};
+}
+
+template <auto Service, auto Limit>
+std::string_view assign(Options& options, double value) {
+  return set((options.*Service).*Limit, value);
 }
 
 struct Override {
   std::string_view name;
-  void (*apply)(Options& options, double value);
+  std::string_view (*apply)(Options& options, double value);
 };
 
+/// Beyond this no quota means anything, and every sum of a few of them is still exact.
+constexpr double kGreatest = 1e12;
+
 constexpr Override kOverrides[] = {
-    {"kinesis.throughput", [](Options& o, double v) { o.kinesis.throughput = v != 0; }},
+    {"kinesis.throughput", assign<&Options::kinesis, &kinesis::Limits::throughput>},
     {"kinesis.write_records_per_second_per_shard",
-     [](Options& o, double v) { set(o.kinesis.write_records_per_second_per_shard, v); }},
+     assign<&Options::kinesis, &kinesis::Limits::write_records_per_second_per_shard>},
     {"kinesis.write_bytes_per_second_per_shard",
-     [](Options& o, double v) { set(o.kinesis.write_bytes_per_second_per_shard, v); }},
+     assign<&Options::kinesis, &kinesis::Limits::write_bytes_per_second_per_shard>},
     {"kinesis.read_bytes_per_second_per_shard",
-     [](Options& o, double v) { set(o.kinesis.read_bytes_per_second_per_shard, v); }},
+     assign<&Options::kinesis, &kinesis::Limits::read_bytes_per_second_per_shard>},
     {"kinesis.get_records_calls_per_second_per_shard",
-     [](Options& o, double v) { set(o.kinesis.get_records_calls_per_second_per_shard, v); }},
+     assign<&Options::kinesis, &kinesis::Limits::get_records_calls_per_second_per_shard>},
+    {"kinesis.get_shard_iterator_calls_per_second_per_shard",
+     assign<&Options::kinesis, &kinesis::Limits::get_shard_iterator_calls_per_second_per_shard>},
+    {"kinesis.get_records_max_records",
+     assign<&Options::kinesis, &kinesis::Limits::get_records_max_records>},
+    {"kinesis.get_records_max_bytes",
+     assign<&Options::kinesis, &kinesis::Limits::get_records_max_bytes>},
+    {"kinesis.put_records_max_records",
+     assign<&Options::kinesis, &kinesis::Limits::put_records_max_records>},
     {"kinesis.put_records_max_bytes",
-     [](Options& o, double v) { set(o.kinesis.put_records_max_bytes, v); }},
-    {"kinesis.shards_per_account",
-     [](Options& o, double v) { set(o.kinesis.shards_per_account, v); }},
+     assign<&Options::kinesis, &kinesis::Limits::put_records_max_bytes>},
+    {"kinesis.record_max_bytes", assign<&Options::kinesis, &kinesis::Limits::record_max_bytes>},
+    {"kinesis.shards_per_account", assign<&Options::kinesis, &kinesis::Limits::shards_per_account>},
+    {"kinesis.streams_in_creating",
+     assign<&Options::kinesis, &kinesis::Limits::streams_in_creating>},
+    {"kinesis.on_demand_streams_per_account",
+     assign<&Options::kinesis, &kinesis::Limits::on_demand_streams_per_account>},
+    {"kinesis.max_retention_hours",
+     assign<&Options::kinesis, &kinesis::Limits::max_retention_hours>},
     {"kinesis.update_shard_count_calls_per_day",
-     [](Options& o, double v) { set(o.kinesis.update_shard_count_calls_per_day, v); }},
-    {"kinesis.create_stream_seconds",
-     [](Options& o, double v) { set(o.kinesis.create_stream_duration, v); }},
-    {"kinesis.reshard_step_seconds",
-     [](Options& o, double v) { set(o.kinesis.reshard_step_duration, v); }},
+     assign<&Options::kinesis, &kinesis::Limits::update_shard_count_calls_per_day>},
+    {"kinesis.update_shard_count_max_shards",
+     assign<&Options::kinesis, &kinesis::Limits::update_shard_count_max_shards>},
+    {"kinesis.update_shard_count_factor_two",
+     assign<&Options::kinesis, &kinesis::Limits::update_shard_count_factor_two>},
+    {"kinesis.consumers_per_stream",
+     assign<&Options::kinesis, &kinesis::Limits::consumers_per_stream>},
+    {"kinesis.consumers_in_creating",
+     assign<&Options::kinesis, &kinesis::Limits::consumers_in_creating>},
+    {"kinesis.control_calls_per_second",
+     assign<&Options::kinesis, &kinesis::Limits::control_calls_per_second>},
+    {"kinesis.describe_stream_calls_per_second",
+     assign<&Options::kinesis, &kinesis::Limits::describe_stream_calls_per_second>},
+    {"kinesis.describe_stream_summary_calls_per_second",
+     assign<&Options::kinesis, &kinesis::Limits::describe_stream_summary_calls_per_second>},
+    {"kinesis.list_shards_calls_per_second",
+     assign<&Options::kinesis, &kinesis::Limits::list_shards_calls_per_second>},
+    {"kinesis.update_shard_count_calls_per_second",
+     assign<&Options::kinesis, &kinesis::Limits::update_shard_count_calls_per_second>},
+    {"kinesis.subscribe_calls_per_second",
+     assign<&Options::kinesis, &kinesis::Limits::subscribe_calls_per_second>},
+    {"kinesis.subscribe_bytes_per_second",
+     assign<&Options::kinesis, &kinesis::Limits::subscribe_bytes_per_second>},
     {"kinesis.record_memory_bytes",
-     [](Options& o, double v) { set(o.kinesis.record_memory_bytes, v); }},
+     assign<&Options::kinesis, &kinesis::Limits::record_memory_bytes>},
+    {"kinesis.create_stream_seconds",
+     assign<&Options::kinesis, &kinesis::Limits::create_stream_duration>},
+    {"kinesis.delete_stream_seconds",
+     assign<&Options::kinesis, &kinesis::Limits::delete_stream_duration>},
+    {"kinesis.reshard_step_seconds",
+     assign<&Options::kinesis, &kinesis::Limits::reshard_step_duration>},
+    {"kinesis.update_stream_seconds",
+     assign<&Options::kinesis, &kinesis::Limits::update_stream_duration>},
+    {"kinesis.consumer_seconds", assign<&Options::kinesis, &kinesis::Limits::consumer_duration>},
+    {"kinesis.on_demand_scaling_seconds",
+     assign<&Options::kinesis, &kinesis::Limits::on_demand_scaling_duration>},
+    {"kinesis.subscription_life_seconds",
+     assign<&Options::kinesis, &kinesis::Limits::subscription_life>},
+    {"kinesis.subscription_heartbeat_seconds",
+     assign<&Options::kinesis, &kinesis::Limits::subscription_heartbeat>},
+    {"analytics.applications_per_region",
+     assign<&Options::analytics, &analytics::Limits::applications_per_region>},
+    {"analytics.snapshots_per_application",
+     assign<&Options::analytics, &analytics::Limits::snapshots_per_application>},
     {"analytics.kpus_per_application",
-     [](Options& o, double v) { set(o.analytics.kpus_per_application, v); }},
-    {"analytics.parallelism_max",
-     [](Options& o, double v) { set(o.analytics.parallelism_max, v); }},
+     assign<&Options::analytics, &analytics::Limits::kpus_per_application>},
+    {"analytics.parallelism_max", assign<&Options::analytics, &analytics::Limits::parallelism_max>},
     {"analytics.scale_out_cpu_percent",
-     [](Options& o, double v) { set(o.analytics.scale_out_cpu_percent, v); }},
+     assign<&Options::analytics, &analytics::Limits::scale_out_cpu_percent>},
     {"analytics.scale_out_minutes",
-     [](Options& o, double v) { set(o.analytics.scale_out_minutes, v); }},
+     assign<&Options::analytics, &analytics::Limits::scale_out_minutes>},
     {"analytics.scale_in_cpu_percent",
-     [](Options& o, double v) { set(o.analytics.scale_in_cpu_percent, v); }},
+     assign<&Options::analytics, &analytics::Limits::scale_in_cpu_percent>},
     {"analytics.scale_in_minutes",
-     [](Options& o, double v) { set(o.analytics.scale_in_minutes, v); }},
-    {"analytics.start_seconds", [](Options& o, double v) { set(o.analytics.start_duration, v); }},
+     assign<&Options::analytics, &analytics::Limits::scale_in_minutes>},
+    {"analytics.start_seconds", assign<&Options::analytics, &analytics::Limits::start_duration>},
     {"analytics.savepoint_and_stop_seconds",
-     [](Options& o, double v) { set(o.analytics.savepoint_and_stop_duration, v); }},
+     assign<&Options::analytics, &analytics::Limits::savepoint_and_stop_duration>},
     {"analytics.restart_seconds",
-     [](Options& o, double v) { set(o.analytics.restart_duration, v); }},
+     assign<&Options::analytics, &analytics::Limits::restart_duration>},
+    {"analytics.force_stop_seconds",
+     assign<&Options::analytics, &analytics::Limits::force_stop_duration>},
     {"analytics.job_restart_delay_seconds",
-     [](Options& o, double v) { set(o.analytics.job_restart_delay, v); }},
+     assign<&Options::analytics, &analytics::Limits::job_restart_delay>},
     {"lambda.concurrent_executions",
-     [](Options& o, double v) { set(o.lambda.concurrent_executions, v); }},
-    {"lambda.invocation_seconds",
-     [](Options& o, double v) { set(o.lambda.invocation_duration, v); }}};
+     assign<&Options::lambda, &lambda::Limits::concurrent_executions>},
+    {"lambda.invocation_seconds", assign<&Options::lambda, &lambda::Limits::invocation_duration>}};
 
 std::string known_names() {
   std::string names;
@@ -87,7 +162,11 @@ base::Result<void> apply_limit(std::string_view name, double value, Options& opt
     return base::client_error("BadInput",
                               fmt::format("unknown limit '{}'; known: {}", name, known_names()));
   }
-  found->apply(options, value);
+  std::string_view wrong = "a number from 0 to 1e12 is wanted";
+  if (value >= 0 && value <= kGreatest) wrong = found->apply(options, value);
+  if (!wrong.empty()) {
+    return base::client_error("BadInput", fmt::format("{:g}: {}", value, wrong));
+  }
   return {};
 }
 

@@ -7,7 +7,8 @@
 
 namespace weir::host {
 
-/// One limit by its name. Error "BadInput": an unknown name; the message lists the known ones.
+/// One limit by its name. Error "BadInput": an unknown name (the message lists the known ones), a
+/// negative number, one over 1e12, a fraction where the limit is a count.
 base::Result<void> apply_limit(std::string_view name, double value, cloud::Cloud::Options& options);
 
 /// Applies the scenario's `limits` to `options`. Names are "service.limit" as in the services'

@@ -62,7 +62,9 @@ base::Result<cloud::Cloud::Options> cloud_options(const ServeCommand& command) {
       return bad_input(fmt::format("--limit: '{}' is not NAME=NUMBER", text));
     }
     const auto applied = apply_limit(text.substr(0, equals), value, options);
-    if (!applied.ok()) return bad_input("--limit: " + applied.error().message);
+    if (!applied.ok()) {
+      return bad_input(fmt::format("--limit: {}: {}", text, applied.error().message));
+    }
   }
   return options;
 }

@@ -19,7 +19,7 @@ class StreamScalerTest : public ::testing::Test {
     cloud_.cloudwatch.add_alarm("in-alarm", "ALARM");
   }
 
-  StreamScaler scaler() { return {cloud_.scheduler, cloud_.kinesis, cloud_.cloudwatch, options_}; }
+  StreamScaler scaler() { return {cloud_.kinesis, cloud_.cloudwatch, options_}; }
   base::Result<std::string> send(const std::string& event) {
     StreamScaler function = scaler();
     return cloud_.finish(function.handle(event));

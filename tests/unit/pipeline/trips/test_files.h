@@ -2,19 +2,43 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
 
 namespace weir::trips {
 
+/// A folder of the process's own, so that test programs of several builds may run side by side. It
+/// goes when the program ends.
+class TestFolder {
+ public:
+  static const std::filesystem::path& path() {
+    static const TestFolder folder;
+    return folder.path_;
+  }
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+
+ private:
+  TestFolder() { std::filesystem::create_directories(path_); }
+  ~TestFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  std::filesystem::path path_ =
+      std::filesystem::path{testing::TempDir()} / ("weir-trips-" + std::to_string(::getpid()));
+};
+
 /// Writes `content` under a name of the test's own and gives the path.
 inline std::string write_test_file(std::string_view content, std::string_view name = "trips.csv") {
   const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
   std::string case_name = std::string{test->test_suite_name()} + "_" + test->name();
   for (char& c : case_name) c = c == '/' ? '_' : c;
-  const std::string path = testing::TempDir() + case_name + "_" + std::string{name};
+  const std::string path = TestFolder::path() / (case_name + "_" + std::string{name});
   std::ofstream{path, std::ios::binary}.write(content.data(),
                                               static_cast<std::streamsize>(content.size()));
   return path;
