@@ -19,7 +19,7 @@ struct NamedFactory {
   Made (*make)(AggregationSpec spec);
 };
 
-constexpr std::array<NamedFactory, 17> kFactories{{
+constexpr std::array<NamedFactory, 23> kFactories{{
     {"terms", make_terms},
     {"date_histogram", make_date_histogram},
     {"histogram", make_histogram},
@@ -37,9 +37,15 @@ constexpr std::array<NamedFactory, 17> kFactories{{
     {"stats", make_statistic},
     {"value_count", make_statistic},
     {"missing", make_missing},
+    {"date_range", make_date_range},
+    {"geotile_grid", make_geotile_grid},
+    {"extended_stats", make_extended_stats},
+    {"percentiles", make_percentiles},
+    {"percentile_ranks", make_percentile_ranks},
+    {"top_hits", make_top_hits},
 }};
 
-constexpr std::array<std::string_view, 46> kOtherAggregations{"adjacency_matrix",
+constexpr std::array<std::string_view, 42> kOtherAggregations{"adjacency_matrix",
                                                               "auto_date_histogram",
                                                               "avg_bucket",
                                                               "boxplot",
@@ -50,13 +56,10 @@ constexpr std::array<std::string_view, 46> kOtherAggregations{"adjacency_matrix"
                                                               "composite",
                                                               "cumulative_cardinality",
                                                               "cumulative_sum",
-                                                              "date_range",
                                                               "derivative",
                                                               "diversified_sampler",
-                                                              "extended_stats",
                                                               "extended_stats_bucket",
                                                               "geo_distance",
-                                                              "geotile_grid",
                                                               "global",
                                                               "inference",
                                                               "ip_range",
@@ -69,8 +72,6 @@ constexpr std::array<std::string_view, 46> kOtherAggregations{"adjacency_matrix"
                                                               "nested",
                                                               "normalize",
                                                               "parent",
-                                                              "percentile_ranks",
-                                                              "percentiles",
                                                               "percentiles_bucket",
                                                               "rare_terms",
                                                               "rate",
@@ -83,8 +84,9 @@ constexpr std::array<std::string_view, 46> kOtherAggregations{"adjacency_matrix"
                                                               "stats_bucket",
                                                               "string_stats",
                                                               "sum_bucket",
-                                                              "top_hits",
-                                                              "top_metrics"};
+                                                              "top_metrics",
+                                                              "variable_width_histogram",
+                                                              "weighted_avg"};
 
 base::Result<AggregatorList> parse_list(const JsonValue& json, int depth);
 
@@ -101,7 +103,9 @@ Made parse_one(const std::string& name, const JsonValue& json, int depth) {
       if (!children) return children.error();
       spec.children = std::move(*children);
     } else if (key == "meta") {
-      return errors::not_implemented("[meta] of an aggregation");
+      if (!member.value.IsObject()) {
+        return errors::parsing(fmt::format("Expected [START_OBJECT] under [meta] in [{}]", name));
+      }
     } else if (spec.body != nullptr) {
       return errors::parsing(
           fmt::format("Found two aggregation type definitions in [{}]: [{}] and "
@@ -147,7 +151,8 @@ base::Result<AggregatorList> parse_list(const JsonValue& json, int depth) {
     }
     auto aggregator = parse_one(name, member.value, depth);
     if (!aggregator) return aggregator.error();
-    list.add(name, std::move(*aggregator));
+    const JsonValue* meta = find_member(member.value, "meta");
+    list.add(name, std::move(*aggregator), meta == nullptr ? "" : json_text(*meta));
   }
   return list;
 }
@@ -164,8 +169,8 @@ BucketNumber Aggregator::only_bucket(BucketNumber) const {
   return kNoBucket;
 }
 
-void AggregatorList::add(std::string name, AggregatorPtr aggregator) {
-  entries_.push_back({std::move(name), std::move(aggregator)});
+void AggregatorList::add(std::string name, AggregatorPtr aggregator, std::string meta) {
+  entries_.push_back({std::move(name), std::move(aggregator), std::move(meta)});
 }
 
 base::Result<void> AggregatorList::start(const Segment& segment) {
@@ -190,7 +195,14 @@ void AggregatorList::write(JsonWriter& writer, BucketNumber owner,
     } else {
       writer.key(entry.name);
     }
-    entry.aggregator->write(writer, owner, response);
+    if (entry.meta.empty()) {
+      entry.aggregator->write(writer, owner, response);
+      continue;
+    }
+    JsonWriter inner;
+    entry.aggregator->write(inner, owner, response);
+    const std::string_view rest = inner.view().substr(1);
+    writer.raw(fmt::format(R"({{"meta":{}{}{})", entry.meta, rest == "}" ? "" : ",", rest));
   }
 }
 

@@ -25,10 +25,11 @@ inline constexpr BucketNumber kNoBucket = ~BucketNumber{0};
 /// How the response is to be written, and how many buckets it has so far.
 class AggregationResponse {
  public:
-  AggregationResponse(bool typed_keys, std::int64_t max_buckets)
-      : typed_keys_(typed_keys), max_buckets_(max_buckets) {}
+  AggregationResponse(bool typed_keys, std::int64_t max_buckets, bool total_hits_as_int)
+      : typed_keys_(typed_keys), total_hits_as_int_(total_hits_as_int), max_buckets_(max_buckets) {}
 
   bool typed_keys() const { return typed_keys_; }
+  bool total_hits_as_int() const { return total_hits_as_int_; }
   /// Counts one more bucket. False beyond the limit: the caller stops, the search fails.
   bool count_bucket() { return ++buckets_ <= max_buckets_; }
   std::int64_t buckets() const { return buckets_; }
@@ -36,6 +37,7 @@ class AggregationResponse {
 
  private:
   bool typed_keys_;
+  bool total_hits_as_int_;
   std::int64_t max_buckets_;
   std::int64_t buckets_ = 0;
 };
@@ -70,7 +72,8 @@ using AggregatorPtr = std::unique_ptr<Aggregator>;
 /// Aggregations side by side under their names.
 class AggregatorList {
  public:
-  void add(std::string name, AggregatorPtr aggregator);
+  /// `meta` is the JSON that the response repeats; "" is none.
+  void add(std::string name, AggregatorPtr aggregator, std::string meta = {});
   bool empty() const { return entries_.empty(); }
 
   base::Result<void> start(const Segment& segment);
@@ -84,6 +87,7 @@ class AggregatorList {
   struct Entry {
     std::string name;
     AggregatorPtr aggregator;
+    std::string meta;
   };
   std::vector<Entry> entries_;
 };

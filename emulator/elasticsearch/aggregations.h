@@ -23,6 +23,8 @@ base::Result<AggregatorPtr> make_date_histogram(AggregationSpec spec);
 base::Result<AggregatorPtr> make_histogram(AggregationSpec spec);
 /// search-aggregations-bucket-range-aggregation
 base::Result<AggregatorPtr> make_range(AggregationSpec spec);
+/// search-aggregations-bucket-daterange-aggregation
+base::Result<AggregatorPtr> make_date_range(AggregationSpec spec);
 /// search-aggregations-bucket-filter-aggregation
 base::Result<AggregatorPtr> make_filter(AggregationSpec spec);
 /// search-aggregations-bucket-filters-aggregation
@@ -31,6 +33,8 @@ base::Result<AggregatorPtr> make_filters(AggregationSpec spec);
 base::Result<AggregatorPtr> make_missing(AggregationSpec spec);
 /// search-aggregations-bucket-geohashgrid-aggregation
 base::Result<AggregatorPtr> make_geohash_grid(AggregationSpec spec);
+/// search-aggregations-bucket-geotilegrid-aggregation
+base::Result<AggregatorPtr> make_geotile_grid(AggregationSpec spec);
 /// search-aggregations-metrics-geocentroid-aggregation
 base::Result<AggregatorPtr> make_geo_centroid(AggregationSpec spec);
 /// search-aggregations-metrics-geobounds-aggregation
@@ -39,5 +43,14 @@ base::Result<AggregatorPtr> make_geo_bounds(AggregationSpec spec);
 base::Result<AggregatorPtr> make_cardinality(AggregationSpec spec);
 /// sum, avg, min, max, stats, value_count (search-aggregations-metrics)
 base::Result<AggregatorPtr> make_statistic(AggregationSpec spec);
+
+/// search-aggregations-metrics-extendedstats-aggregation
+base::Result<AggregatorPtr> make_extended_stats(AggregationSpec spec);
+/// search-aggregations-metrics-percentile-aggregation; exact at any size.
+base::Result<AggregatorPtr> make_percentiles(AggregationSpec spec);
+/// search-aggregations-metrics-percentile-rank-aggregation; exact at any size.
+base::Result<AggregatorPtr> make_percentile_ranks(AggregationSpec spec);
+/// search-aggregations-metrics-top-hits-aggregation
+base::Result<AggregatorPtr> make_top_hits(AggregationSpec spec);
 
 }  // namespace weir::elasticsearch

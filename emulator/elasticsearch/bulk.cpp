@@ -82,7 +82,10 @@ class ElasticsearchService::BulkRun {
     if (std::cmp_greater(key.id.size(), service_.limits_.max_id_bytes)) {
       return errors::id_too_long(key.id.size(), service_.limits_.max_id_bytes);
     }
-    if (operation.action == BulkAction::kDelete && key.id.empty()) return errors::id_missing();
+    if (operation.has_empty_id) return errors::empty_id();
+    const bool needs_id =
+        operation.action == BulkAction::kDelete || operation.action == BulkAction::kUpdate;
+    if (needs_id && key.id.empty()) return errors::id_missing();
     if (key.id.empty()) {
       item.generated_id = static_cast<std::uint32_t>(reply_.generated_ids.size());
       reply_.generated_ids.push_back(service_.next_id());
@@ -91,9 +94,14 @@ class ElasticsearchService::BulkRun {
     sim::RunHash& hash = tallies_[last_].hash;
     hash.fold(static_cast<std::uint64_t>(operation.action));
     hash.fold(key.hash);
-    if (operation.action == BulkAction::kDelete) return (*index)->remove(key, now_);
+    const WriteCondition* condition = operation.condition;
+    if (operation.action == BulkAction::kDelete) return (*index)->remove(key, condition, now_);
     hash.fold(operation.source);
-    return (*index)->put(key, operation.source, operation.action == BulkAction::kCreate, now_);
+    if (operation.action == BulkAction::kUpdate) {
+      return (*index)->update(key, operation.source, condition, now_);
+    }
+    const bool create = operation.action == BulkAction::kCreate;
+    return (*index)->put(key, operation.source, create, condition, now_);
   }
 
   // Requests name few indices, most often the same one over and over.
@@ -110,7 +118,8 @@ class ElasticsearchService::BulkRun {
       tallies_.back().name = name;
     }
     // Only writing a document makes an index that is not there (docs-bulk).
-    if (operation.action == BulkAction::kDelete && !service_.index_exists(name)) {
+    const bool external = operation.condition != nullptr && operation.condition->is_external();
+    if (operation.action == BulkAction::kDelete && !external && !service_.index_exists(name)) {
       return errors::index_not_found(name);
     }
     auto index = service_.find_or_make(name);
@@ -154,28 +163,42 @@ base::Result<BulkReply> ElasticsearchService::bulk(std::span<const BulkOperation
   return run.finish();
 }
 
-base::Result<DocumentReply> ElasticsearchService::put_document(std::string_view index,
-                                                               std::string_view id,
-                                                               std::string_view source,
-                                                               bool create_only) {
-  const BulkOperation operation{create_only ? BulkAction::kCreate : BulkAction::kIndex, index, id,
-                                source};
+base::Result<DocumentReply> ElasticsearchService::write_one(const BulkOperation& operation) {
+  if (operation.condition != nullptr) {
+    const bool creates = operation.action == BulkAction::kCreate;
+    WEIR_RETURN_IF_ERROR(operation.condition->validate(creates, !operation.id.empty()));
+  }
   auto reply = bulk({&operation, 1});
   if (!reply) return reply.error();
   if (reply->errors) return std::move(reply->failures.front());
-  DocumentReply document{std::string{id}, reply->items.front().write};
-  if (id.empty()) document.id = std::move(reply->generated_ids.front());
+  DocumentReply document{std::string{operation.id}, reply->items.front().write};
+  if (operation.id.empty()) document.id = std::move(reply->generated_ids.front());
   return document;
 }
 
+base::Result<DocumentReply> ElasticsearchService::put_document(std::string_view index,
+                                                               std::string_view id,
+                                                               std::string_view source,
+                                                               bool create_only,
+                                                               const WriteCondition* condition) {
+  const BulkAction action = create_only ? BulkAction::kCreate : BulkAction::kIndex;
+  return write_one({action, index, id, source, condition});
+}
+
+base::Result<DocumentReply> ElasticsearchService::update_document(std::string_view index,
+                                                                  std::string_view id,
+                                                                  std::string_view body,
+                                                                  const WriteCondition* condition) {
+  return write_one({BulkAction::kUpdate, index, id, body, condition});
+}
+
 base::Result<DocumentReply> ElasticsearchService::delete_document(std::string_view index,
-                                                                  std::string_view id) {
-  if (find_index(index) == nullptr) return errors::index_not_found(index);
-  const BulkOperation operation{BulkAction::kDelete, index, id, {}};
-  auto reply = bulk({&operation, 1});
-  if (!reply) return reply.error();
-  if (reply->errors) return std::move(reply->failures.front());
-  return DocumentReply{std::string{id}, reply->items.front().write};
+                                                                  std::string_view id,
+                                                                  const WriteCondition* condition) {
+  // A version from elsewhere outlives the document, so that its index is made for it.
+  const bool external = condition != nullptr && condition->is_external();
+  if (find_index(index) == nullptr && !external) return errors::index_not_found(index);
+  return write_one({BulkAction::kDelete, index, id, {}, condition});
 }
 
 }  // namespace weir::elasticsearch

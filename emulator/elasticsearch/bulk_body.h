@@ -17,7 +17,8 @@ std::string_view take_line(std::string_view& rest);
 /// A bulk body as operations, which are views into the body and into `texts`.
 struct BulkBody {
   std::vector<BulkOperation> operations;
-  std::deque<std::string> texts;  ///< What the body has no plain bytes for.
+  std::deque<std::string> texts;          ///< What the body has no plain bytes for.
+  std::deque<WriteCondition> conditions;  ///< What operations point to.
 
   std::string_view keep(std::string_view text) { return texts.emplace_back(text); }
 };

@@ -6,7 +6,6 @@
 
 #include "emulator/elasticsearch/errors.h"
 #include "emulator/elasticsearch/events.h"
-#include "emulator/elasticsearch/queries.h"
 #include "emulator/elasticsearch/text_analysis.h"
 #include "emulator/sim/random.h"
 
@@ -144,6 +143,18 @@ base::Result<void> ElasticsearchService::put_mapping(std::string_view name, std:
   return {};
 }
 
+base::Result<void> ElasticsearchService::put_settings(std::string_view name,
+                                                      std::string_view body) {
+  auto json = parse_body(body);
+  if (!json) return json.error();
+  auto selected = select(name);
+  if (!selected) return selected.error();
+  const JsonValue* inner = find_member(*json, "settings");
+  const JsonValue& settings = inner == nullptr ? *json : *inner;
+  for (Index* index : *selected) WEIR_RETURN_IF_ERROR(index->change_settings(settings));
+  return {};
+}
+
 base::Result<std::vector<std::string>> ElasticsearchService::resolve(
     std::string_view expression) const {
   std::vector<std::string> names;
@@ -167,6 +178,23 @@ base::Result<std::vector<std::string>> ElasticsearchService::resolve(
   return names;
 }
 
+std::string ElasticsearchService::available(std::string_view expression) const {
+  // No index can be called so: it selects nothing.
+  constexpr std::string_view kNothing = "#*";
+  if (expression.empty()) return {};
+  std::string there;
+  std::string_view rest = expression;
+  while (true) {
+    const std::size_t comma = rest.find(',');
+    const std::string_view name = rest.substr(0, comma);
+    const bool pattern = name == "_all" || name.find('*') != std::string_view::npos;
+    if (pattern || index_exists(name)) there.append(there.empty() ? "" : ",").append(name);
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  return there.empty() ? std::string{kNothing} : there;
+}
+
 base::Result<std::vector<Index*>> ElasticsearchService::select(std::string_view expression) const {
   auto names = resolve(expression);
   if (!names) return names.error();
@@ -176,10 +204,11 @@ base::Result<std::vector<Index*>> ElasticsearchService::select(std::string_view 
 }
 
 base::Result<std::optional<StoredDocument>> ElasticsearchService::get_document(
-    std::string_view index, std::string_view id) const {
-  const Index* known = find_index(index);
-  if (known == nullptr) return errors::index_not_found(index);
-  return known->get(id);
+    std::string_view index, std::string_view id, bool refreshed_only) {
+  const auto known = indices_.find(index);
+  if (known == indices_.end()) return errors::index_not_found(index);
+  if (refreshed_only) known->second->refresh_due(scheduler_.now());
+  return known->second->get(id, refreshed_only);
 }
 
 base::Result<void> ElasticsearchService::refresh(std::string_view expression) {
@@ -187,51 +216,6 @@ base::Result<void> ElasticsearchService::refresh(std::string_view expression) {
   if (!selected) return selected.error();
   for (Index* index : *selected) index->refresh();
   return {};
-}
-
-base::Result<std::int64_t> ElasticsearchService::count(std::string_view expression,
-                                                       std::string_view body) {
-  auto json = parse_body(body);
-  if (!json) return json.error();
-  auto selected = select(expression);
-  if (!selected) return selected.error();
-  QueryPtr query = std::make_unique<MatchAllQuery>();
-  if (!json->IsObject()) return errors::parsing("Expected [START_OBJECT] as a count body");
-  for (const auto& member : json->GetObject()) {
-    if (text_of(member.name) != "query") {
-      return errors::parsing(fmt::format("request does not support [{}]", text_of(member.name)));
-    }
-    auto parsed = parse_query(member.value);
-    if (!parsed) return parsed.error();
-    query = std::move(*parsed);
-  }
-  std::uint64_t total = 0;
-  for (Index* index : *selected) {
-    const Segment segment = index->segment(scheduler_.now());
-    auto matched = query->match(segment);
-    if (!matched) return matched.error();
-    matched->intersect(segment.live());
-    total += matched->count();
-  }
-  return static_cast<std::int64_t>(total);
-}
-
-base::Result<std::string> ElasticsearchService::search(std::string_view expression,
-                                                       std::string_view body,
-                                                       const SearchParameters& parameters) {
-  auto json = parse_body(body);
-  if (!json) return json.error();
-  auto request = parse_search(*json, limits_);
-  if (!request) return request.error();
-  auto selected = select(expression);
-  if (!selected) return selected.error();
-  std::vector<Segment> segments;
-  std::int64_t shards = 0;
-  for (Index* index : *selected) {
-    segments.push_back(index->segment(scheduler_.now()));
-    shards += index->shards();
-  }
-  return run_search(*request, parameters, segments, shards, limits_);
 }
 
 std::vector<std::string> ElasticsearchService::index_names() const {

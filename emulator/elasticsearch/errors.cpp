@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace weir::elasticsearch::errors {
 
 Error not_implemented(std::string_view what) {
@@ -20,6 +22,13 @@ Error index_not_found(std::string_view index) {
   return {"index_not_found_exception", fmt::format("no such index [{}]", index), 404};
 }
 
+std::string_view subject_of(const Error& error) {
+  if (error.code != "index_not_found_exception") return {};
+  std::string_view text = error.message;
+  text.remove_prefix(std::min(text.find('[') + 1, text.size()));
+  return text.substr(0, text.rfind(']'));
+}
+
 Error index_already_exists(std::string_view index, std::string_view uuid) {
   return {"resource_already_exists_exception",
           fmt::format("index [{}/{}] already exists", index, uuid), 400};
@@ -30,8 +39,17 @@ Error invalid_index_name(std::string_view index, std::string_view problem) {
           fmt::format("Invalid index name [{}], {}", index, problem), 400};
 }
 
+Error final_setting(std::string_view setting, std::string_view index) {
+  return {"illegal_argument_exception",
+          fmt::format("final {} setting [index.{}], not updateable", index, setting), 400};
+}
+
 Error id_missing() {
   return {"action_request_validation_exception", "Validation Failed: 1: id is missing;", 400};
+}
+
+Error empty_id() {
+  return {"illegal_argument_exception", "if _id is specified it must not be empty", 400};
 }
 
 Error index_missing() {
@@ -50,6 +68,52 @@ Error version_conflict(std::string_view id, std::int64_t current_version) {
           fmt::format("[{}]: version conflict, document already exists (current version [{}])", id,
                       current_version),
           409};
+}
+
+Error sequence_conflict(std::string_view id, std::int64_t wanted, std::int64_t wanted_term,
+                        std::int64_t current, std::int64_t current_term) {
+  return {"version_conflict_engine_exception",
+          fmt::format("[{}]: version conflict, required seqNo [{}], primary term [{}]. current "
+                      "document has seqNo [{}] and primary term [{}]",
+                      id, wanted, wanted_term, current, current_term),
+          409};
+}
+
+Error sequence_conflict_without_document(std::string_view id, std::int64_t wanted,
+                                         std::int64_t wanted_term) {
+  return {"version_conflict_engine_exception",
+          fmt::format("[{}]: version conflict, required seqNo [{}], primary term [{}]. but no "
+                      "document was found",
+                      id, wanted, wanted_term),
+          409};
+}
+
+Error older_version(std::string_view id, std::int64_t current, std::int64_t provided,
+                    bool equal_is_new) {
+  return {"version_conflict_engine_exception",
+          fmt::format("[{}]: version conflict, current version [{}] is {} the one provided "
+                      "[{}]",
+                      id, current, equal_is_new ? "higher than" : "higher or equal to", provided),
+          409};
+}
+
+Error document_missing(std::string_view id) {
+  return {"document_missing_exception", fmt::format("[_doc][{}]: document missing", id), 404};
+}
+
+Error wrong_update_value(std::string_view field) {
+  return {"x_content_parse_exception",
+          fmt::format("[UpdateRequest] failed to parse field [{}]", field), 400};
+}
+
+Error unknown_update_field(std::string_view field) {
+  return {"x_content_parse_exception", fmt::format("[UpdateRequest] unknown field [{}]", field),
+          400};
+}
+
+Error invalid_request(std::string_view problem) {
+  return {"action_request_validation_exception", fmt::format("Validation Failed: 1: {};", problem),
+          400};
 }
 
 Error rejected_execution(std::size_t items) {
@@ -138,100 +202,6 @@ Error immense_term(std::string_view field, std::int64_t limit_bytes) {
                       "encoding is longer than the max length {}), all of which were skipped.",
                       field, limit_bytes),
           400};
-}
-
-Error parsing(std::string_view reason) {
-  return {"parsing_exception", std::string{reason}, 400};
-}
-
-Error unknown_query(std::string_view name) {
-  return parsing(fmt::format("unknown query [{}]", name));
-}
-
-Error unknown_aggregation(std::string_view name, std::string_view type) {
-  return parsing(fmt::format("Unknown aggregation type [{}] (aggregation [{}])", type, name));
-}
-
-Error unknown_key(std::string_view where, std::string_view key) {
-  return parsing(fmt::format("[{}] unknown field [{}]", where, key));
-}
-
-Error query_failed(std::string_view cause) {
-  return {"query_shard_exception", fmt::format("failed to create query: {}", cause), 400};
-}
-
-Error no_geo_field(std::string_view field) {
-  return {"query_shard_exception", fmt::format("failed to find geo_point field [{}]", field), 400};
-}
-
-Error not_a_geo_field(std::string_view field) {
-  return {"query_shard_exception", fmt::format("field [{}] is not a geo_point field", field), 400};
-}
-
-Error illegal_argument(std::string_view reason) {
-  return {"illegal_argument_exception", std::string{reason}, 400};
-}
-
-Error invalid_date(std::string_view text, std::string_view format) {
-  return {"parse_exception",
-          fmt::format("failed to parse date field [{}] with format [{}]", text, format), 400};
-}
-
-Error fielddata_disabled(std::string_view field) {
-  return illegal_argument(fmt::format(
-      "Text fields are not optimised for operations that require per-document field data like "
-      "aggregations and sorting, so these operations are disabled by default. Please use a keyword "
-      "field instead. Alternatively, set fielddata=true on [{}] in order to load field data by "
-      "uninverting the inverted index. Note that this can use significant memory.",
-      field));
-}
-
-Error unsupported_values_source(std::string_view field, std::string_view type,
-                                std::string_view aggregation) {
-  return illegal_argument(fmt::format(
-      "Field [{}] of type [{}] is not supported for aggregation [{}]", field, type, aggregation));
-}
-
-Error invalid_order_path(std::string_view path, std::string_view problem) {
-  return {"aggregation_execution_exception",
-          fmt::format("Invalid aggregation order path [{}]. {}", path, problem), 500};
-}
-
-Error no_sub_aggregations(std::string_view name, std::string_view type) {
-  return {"aggregation_initialization_exception",
-          fmt::format("Aggregator [{}] of type [{}] cannot accept sub-aggregations", name, type),
-          500};
-}
-
-Error too_many_buckets(std::int64_t limit, std::int64_t buckets) {
-  return {
-      "too_many_buckets_exception",
-      fmt::format("Trying to create too many buckets. Must be less than or equal to: [{}] but "
-                  "was [{}]. This limit can be set by changing the [search.max_buckets] cluster "
-                  "level setting.",
-                  limit, buckets),
-      503};
-}
-
-Error result_window_too_large(std::int64_t limit, std::int64_t wanted) {
-  return illegal_argument(fmt::format(
-      "Result window is too large, from + size must be less than or equal to: [{}] but was [{}]. "
-      "See the scroll api for a more efficient way to request large data sets. This limit can be "
-      "set by changing the [index.max_result_window] index level setting.",
-      limit, wanted));
-}
-
-Error no_mapping_for_sort(std::string_view field) {
-  return {"query_shard_exception",
-          fmt::format("No mapping found for [{}] in order to sort on", field), 400};
-}
-
-Error too_many_terms(std::string_view field, std::int64_t limit, std::int64_t terms) {
-  return illegal_argument(fmt::format(
-      "The number of terms [{}] used in the Terms Query request on field [{}] has exceeded the "
-      "allowed maximum of [{}]. This maximum can be set by changing the [index.max_terms_count] "
-      "index level setting.",
-      terms, field, limit));
 }
 
 }  // namespace weir::elasticsearch::errors

@@ -20,12 +20,27 @@ Error not_implemented(std::string_view what);
 Error malformed_json(std::string_view problem, std::size_t offset);
 Error nested_too_deeply();
 Error index_not_found(std::string_view index);
+/// The index that an index_not_found is about; "" for other errors.
+std::string_view subject_of(const Error& error);
 Error index_already_exists(std::string_view index, std::string_view uuid);
 Error invalid_index_name(std::string_view index, std::string_view problem);
+Error final_setting(std::string_view setting, std::string_view index);
 Error id_missing();
+Error empty_id();
 Error index_missing();
 Error id_too_long(std::size_t bytes, std::int64_t limit_bytes);
 Error version_conflict(std::string_view id, std::int64_t current_version);
+Error sequence_conflict(std::string_view id, std::int64_t wanted, std::int64_t wanted_term,
+                        std::int64_t current, std::int64_t current_term);
+Error sequence_conflict_without_document(std::string_view id, std::int64_t wanted,
+                                         std::int64_t wanted_term);
+Error older_version(std::string_view id, std::int64_t current, std::int64_t provided,
+                    bool equal_is_new);
+Error document_missing(std::string_view id);
+Error wrong_update_value(std::string_view field);
+Error unknown_update_field(std::string_view field);
+/// What is wrong with a request as a whole, after "Validation Failed: 1: ".
+Error invalid_request(std::string_view problem);
 Error rejected_execution(std::size_t items);
 
 // Mappings and documents.
@@ -59,9 +74,15 @@ Error unsupported_values_source(std::string_view field, std::string_view type,
                                 std::string_view aggregation);
 Error invalid_order_path(std::string_view path, std::string_view problem);
 Error no_sub_aggregations(std::string_view name, std::string_view type);
+Error aggregation_initialization(std::string_view problem);
 Error too_many_buckets(std::int64_t limit, std::int64_t buckets);
 Error result_window_too_large(std::int64_t limit, std::int64_t wanted);
 Error no_mapping_for_sort(std::string_view field);
+Error bad_scroll_id();
+Error scroll_missing(std::int64_t context);
+Error too_many_scrolls(std::int64_t limit);
+Error keep_alive_too_long(std::string_view wanted);
+Error bad_search_after(std::string_view field);
 Error too_many_terms(std::string_view field, std::int64_t limit, std::int64_t terms);
 
 }  // namespace weir::elasticsearch::errors

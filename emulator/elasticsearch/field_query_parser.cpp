@@ -170,6 +170,43 @@ base::Result<QueryPtr> parse_match(const JsonValue& body, bool phrase) {
   return QueryPtr{std::make_unique<MatchQuery>(clause->field, std::move(*scalar), options)};
 }
 
+base::Result<QueryPtr> parse_multi_match(const JsonValue& body) {
+  MatchQuery::Options options;
+  std::optional<Scalar> words;
+  std::vector<std::string> fields;
+  for (const auto& member : body.GetObject()) {
+    const std::string_view name = text_of(member.name);
+    const std::string_view text = member.value.IsString() ? text_of(member.value) : "";
+    if (name == "query") {
+      words = to_scalar(member.value);
+    } else if (name == "operator") {
+      options.all_words = text == "and" || text == "AND";
+    } else if (name == "lenient") {
+      options.lenient = to_bool(member.value).value_or(false);
+    } else if (name == "type" &&
+               (text == "best_fields" || text == "most_fields" || text == "phrase")) {
+      options.phrase = text == "phrase";
+    } else if (name == "fields" && member.value.IsArray()) {
+      for (const JsonValue& field : member.value.GetArray()) {
+        const std::string_view path = field.IsString() ? text_of(field) : "";
+        if (path.empty() || path.find('*') != std::string_view::npos) {
+          return errors::not_implemented("a pattern among the fields of a multi_match query");
+        }
+        fields.emplace_back(path.substr(0, path.find('^')));
+      }
+    } else if (!is_annotation(name) && name != "tie_breaker") {
+      return errors::not_implemented(fmt::format("[{}] of a multi_match query", name));
+    }
+  }
+  if (!words) return errors::parsing("No text specified for multi_match query");
+  if (fields.empty()) return QueryPtr{std::make_unique<AnyFieldQuery>(scalar_text(*words))};
+  auto any = std::make_unique<BoolQuery>();
+  for (std::string& field : fields) {
+    any->should.push_back(std::make_unique<MatchQuery>(std::move(field), *words, options));
+  }
+  return QueryPtr{std::move(any)};
+}
+
 base::Result<QueryPtr> parse_prefix(const JsonValue& body) {
   auto clause = single_field("prefix", body);
   if (!clause) return clause.error();

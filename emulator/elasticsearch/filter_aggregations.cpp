@@ -155,6 +155,11 @@ base::Result<AggregatorPtr> make_missing(AggregationSpec spec) {
   if (field == nullptr || !field->IsString()) {
     return errors::illegal_argument("[missing] requires a [field]");
   }
+  // With a value for those that have none, nothing is missing.
+  if (find_member(*spec.body, "missing") != nullptr) {
+    return AggregatorPtr{std::make_unique<FilterAggregator>(
+        "missing", std::make_unique<MatchNoneQuery>(), std::move(spec.children))};
+  }
   auto query = std::make_unique<BoolQuery>();
   query->must_not.push_back(std::make_unique<ExistsQuery>(std::string{text_of(*field)}));
   return AggregatorPtr{
@@ -164,7 +169,7 @@ base::Result<AggregatorPtr> make_missing(AggregationSpec spec) {
 base::Result<AggregatorPtr> make_filters(AggregationSpec spec) {
   WEIR_RETURN_IF_ERROR(check_members(spec, {"filters", "other_bucket", "other_bucket_key"}));
   const JsonValue* json = find_member(*spec.body, "filters");
-  if (json == nullptr) return errors::illegal_argument("[filters] cannot be null");
+  if (json == nullptr) return errors::illegal_argument("[filters] cannot be empty.");
   auto filters = parse_filters(*json);
   if (!filters) return filters.error();
   const JsonValue* other = find_member(*spec.body, "other_bucket");

@@ -1,97 +1,14 @@
-// geohash_grid, geo_centroid and geo_bounds (aggregations.h).
-#include <fmt/format.h>
-
+// geo_centroid and geo_bounds (aggregations.h).
 #include <algorithm>
 #include <limits>
 
 #include "emulator/elasticsearch/aggregations.h"
 #include "emulator/elasticsearch/errors.h"
 #include "emulator/elasticsearch/geo.h"
-#include "emulator/elasticsearch/key_buckets.h"
 #include "emulator/elasticsearch/values_source.h"
 
 namespace weir::elasticsearch {
 namespace {
-
-constexpr int kDefaultPrecision = 5;
-constexpr std::int64_t kDefaultGridSize = 10'000;
-
-class GeohashGridAggregator : public Aggregator {
- public:
-  GeohashGridAggregator(ValuesSource source, int precision, std::size_t size,
-                        AggregatorList children)
-      : source_(std::move(source)),
-        precision_(precision),
-        size_(size),
-        buckets_(std::move(children)) {}
-
-  base::Result<void> start(const Segment& segment) override {
-    WEIR_RETURN_IF_ERROR(source_.start(segment));
-    return buckets_.start(segment);
-  }
-
-  void collect(std::span<const Ordinal> docs, std::span<const BucketNumber> owners) override {
-    const ValueBatch& latitudes = source_.load(docs);
-    const ValueBatch& longitudes = source_.load_longitudes(docs);
-    keys_.resize(latitudes.codes.size());
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-      keys_[i] = static_cast<std::int64_t>(
-          geohash_bits(static_cast<std::int32_t>(latitudes.codes[i]),
-                       static_cast<std::int32_t>(longitudes.codes[i]), precision_));
-    }
-    sort_within_documents(latitudes.positions);
-    buckets_.collect(docs, owners, latitudes.positions, keys_);
-  }
-
-  void finish() override { buckets_.finish(); }
-  std::string_view typed_name() const override { return "geohash_grid"; }
-
-  void write(JsonWriter& writer, BucketNumber owner, AggregationResponse& response) const override {
-    const auto all = buckets_.of(owner);
-    std::vector<BucketNumber> chosen{all.begin(), all.end()};
-    // Equal counts: the larger cell number first, as in the original's queue of buckets.
-    auto before = [&](BucketNumber a, BucketNumber b) {
-      if (buckets_.documents(a) != buckets_.documents(b)) {
-        return buckets_.documents(a) > buckets_.documents(b);
-      }
-      return buckets_.key(a) > buckets_.key(b);
-    };
-    const std::size_t count = std::min(size_, chosen.size());
-    std::partial_sort(chosen.begin(), chosen.begin() + static_cast<std::ptrdiff_t>(count),
-                      chosen.end(), before);
-    chosen.resize(count);
-    writer.begin_object().key("buckets").begin_array();
-    for (BucketNumber bucket : chosen) {
-      if (!response.count_bucket()) break;
-      writer.begin_object();
-      writer.key("key").text(
-          geohash_text(static_cast<std::uint64_t>(buckets_.key(bucket)), precision_));
-      buckets_.write_contents(writer, bucket, response);
-      writer.end_object();
-    }
-    writer.end_array().end_object();
-  }
-
- private:
-  // Several points of a document may lie in one cell without being neighbours in the column.
-  void sort_within_documents(const std::vector<std::uint32_t>& positions) {
-    for (std::size_t i = 0; i < positions.size();) {
-      std::size_t end = i + 1;
-      while (end < positions.size() && positions[end] == positions[i]) ++end;
-      if (end > i + 1) {
-        std::sort(keys_.begin() + static_cast<std::ptrdiff_t>(i),
-                  keys_.begin() + static_cast<std::ptrdiff_t>(end));
-      }
-      i = end;
-    }
-  }
-
-  ValuesSource source_;
-  int precision_;
-  std::size_t size_;
-  KeyBuckets buckets_;
-  std::vector<std::int64_t> keys_;
-};
 
 class GeoCentroidAggregator : public Aggregator {
  public:
@@ -215,34 +132,6 @@ class GeoBoundsAggregator : public Aggregator {
 };
 
 }  // namespace
-
-base::Result<AggregatorPtr> make_geohash_grid(AggregationSpec spec) {
-  WEIR_RETURN_IF_ERROR(check_members(spec, {"precision", "size", "shard_size"}));
-  auto source = parse_values_source(spec, ValuesKind::kGeoPoint);
-  if (!source) return source.error();
-  std::int64_t precision = kDefaultPrecision;
-  if (const JsonValue* json = find_member(*spec.body, "precision")) {
-    const auto number = to_int64(*json);
-    if (!number) return errors::not_implemented("geohash_grid precision as a distance");
-    if (*number < 1 || *number > kMaxGeohashLength) {
-      return errors::illegal_argument(fmt::format(
-          "Invalid geohash aggregation precision of {}. Must be between 1 and 12.", *number));
-    }
-    precision = *number;
-  }
-  std::int64_t size = kDefaultGridSize;
-  if (const JsonValue* json = find_member(*spec.body, "size")) {
-    const auto number = to_int64(*json);
-    if (!number || *number <= 0) {
-      return errors::illegal_argument(fmt::format(
-          "[size] must be greater than 0. Found [{}] in [{}]", json_text(*json), spec.name));
-    }
-    size = *number;
-  }
-  return AggregatorPtr{std::make_unique<GeohashGridAggregator>(
-      std::move(*source), static_cast<int>(precision), static_cast<std::size_t>(size),
-      std::move(spec.children))};
-}
 
 base::Result<AggregatorPtr> make_geo_centroid(AggregationSpec spec) {
   if (!spec.children.empty()) return errors::no_sub_aggregations(spec.name, spec.type);

@@ -13,23 +13,11 @@ namespace {
 
 // A corner: a point, or a geohash cell of which the box takes the outer corner.
 base::Result<GeoBox> parse_corner(const JsonValue& value) {
-  std::optional<GeoPoint> point;
-  if (value.IsString()) {
-    const std::string_view text = text_of(value);
-    if (text.find(',') == std::string_view::npos) {
-      if (const auto cell = parse_geohash_cell(text)) return *cell;
-    } else {
-      point = parse_lat_lon(text);
-    }
-  } else if (value.IsArray() && value.Size() == 2 && to_double(value[0]) && to_double(value[1])) {
-    point = GeoPoint{*to_double(value[1]), *to_double(value[0])};
-  } else if (value.IsObject()) {
-    const JsonValue* lat = find_member(value, "lat");
-    const JsonValue* lon = find_member(value, "lon");
-    if (lat != nullptr && lon != nullptr && to_double(*lat) && to_double(*lon)) {
-      point = GeoPoint{*to_double(*lat), *to_double(*lon)};
-    }
+  const bool geohash = value.IsString() && text_of(value).find(',') == std::string_view::npos;
+  if (geohash) {
+    if (const auto cell = parse_geohash_cell(text_of(value))) return *cell;
   }
+  const auto point = geohash ? std::nullopt : parse_geo_value(value);
   if (!point) {
     return errors::parsing(fmt::format("failed to parse [geo_bounding_box] query: no geo point: {}",
                                        json_text(value)));
@@ -123,6 +111,20 @@ std::int64_t first_longitude(double degrees) {
 }
 
 }  // namespace
+
+std::optional<GeoPoint> parse_geo_value(const JsonValue& value) {
+  if (value.IsString()) {
+    const std::string_view text = text_of(value);
+    return text.find(',') == std::string_view::npos ? parse_geohash(text) : parse_lat_lon(text);
+  }
+  if (value.IsArray() && value.Size() == 2 && to_double(value[0]) && to_double(value[1])) {
+    return GeoPoint{*to_double(value[1]), *to_double(value[0])};
+  }
+  const JsonValue* lat = find_member(value, "lat");
+  const JsonValue* lon = find_member(value, "lon");
+  if (lat == nullptr || lon == nullptr || !to_double(*lat) || !to_double(*lon)) return std::nullopt;
+  return GeoPoint{*to_double(*lat), *to_double(*lon)};
+}
 
 base::Result<QueryPtr> parse_geo_bounding_box(const JsonValue& body) {
   std::string field;

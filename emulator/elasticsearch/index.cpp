@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "emulator/elasticsearch/document_update.h"
 #include "emulator/elasticsearch/errors.h"
 #include "emulator/elasticsearch/ordered_visit.h"
 #include "emulator/elasticsearch/time_value.h"
@@ -48,7 +49,11 @@ base::Result<void> Index::apply_settings(const JsonValue& settings) {
       shards_ = *number;
     } else if (name == "number_of_replicas" && number && *number >= 0) {
       replicas_ = *number;
+    } else if (name == "refresh_interval" && value.IsNull()) {
+      refresh_interval_ms_ = limits_.refresh_interval_ms;
+      refresh_interval_text_.clear();
     } else if (name == "refresh_interval" && number == -1) {
+      refresh_interval_text_ = "-1";
       refresh_interval_ms_ = std::nullopt;
     } else if (name == "refresh_interval" && value.IsString()) {
       const auto interval = parse_time_value_ms(text_of(value));
@@ -59,12 +64,23 @@ base::Result<void> Index::apply_settings(const JsonValue& settings) {
                         text_of(value)))};
       }
       refresh_interval_ms_ = *interval;
+      refresh_interval_text_ = text_of(value);
     } else {
       return base::Result<void>{
           errors::not_implemented(fmt::format("index setting [{} : {}]", name, json_text(value)))};
     }
     return base::Result<void>{};
   });
+}
+
+base::Result<void> Index::change_settings(const JsonValue& settings) {
+  if (!settings.IsObject()) return errors::illegal_argument("[settings] must be an object");
+  const auto checked = for_each_setting("", settings, [&](std::string_view name, const JsonValue&) {
+    return name == "number_of_shards" ? base::Result<void>{errors::final_setting(name, name_)}
+                                      : base::Result<void>{};
+  });
+  WEIR_RETURN_IF_ERROR(checked);
+  return apply_settings(settings);
 }
 
 std::int64_t Index::version(Ordinal doc) const {
@@ -89,17 +105,30 @@ std::int64_t Index::next_version(const IdTable::Place& place, sim::Time now) con
   return now - tombstone->second.deleted_at < kept ? tombstone->second.version + 1 : 1;
 }
 
+base::Result<void> Index::check(const WriteCondition& condition, std::string_view id,
+                                const IdTable::Place& place, sim::Time now) const {
+  CurrentDocument current;
+  current.exists = exists(place);
+  const std::int64_t last = next_version(place, now) - 1;
+  if (current.exists || last > 0) current.version = last;
+  if (current.exists) current.sequence_number = sequence_number(place.ordinal);
+  return check_condition(condition, id, current);
+}
+
 base::Result<WriteResult> Index::put(const DocumentKey& key, std::string_view source,
-                                     bool create_only, sim::Time now) {
+                                     bool create_only, const WriteCondition* condition,
+                                     sim::Time now) {
   const IdTable::Place place = store_.find(key);
   const bool replaces = exists(place);
   if (create_only && replaces) return errors::version_conflict(key.id, version(place.ordinal));
+  if (condition != nullptr) WEIR_RETURN_IF_ERROR(check(*condition, key.id, place, now));
   WEIR_RETURN_IF_ERROR(parser_.parse(key.id, source, mapping_));
   if (auto& grown = parser_.new_mapping()) mapping_ = std::move(*grown);
 
   WriteResult result;
   result.outcome = replaces ? WriteOutcome::kUpdated : WriteOutcome::kCreated;
-  result.version = next_version(place, now);
+  const bool external = condition != nullptr && condition->is_external() && condition->version;
+  result.version = external ? *condition->version : next_version(place, now);
   result.sequence_number = next_sequence_number_++;
   const Ordinal doc = store_.append(place, key.id, source, parser_.staged(), mapping_);
   if (result.version != 1) versions_.push_back({doc, result.version});
@@ -109,12 +138,34 @@ base::Result<WriteResult> Index::put(const DocumentKey& key, std::string_view so
   return result;
 }
 
-WriteResult Index::remove(const DocumentKey& key, sim::Time now) {
+base::Result<WriteResult> Index::update(const DocumentKey& key, std::string_view body,
+                                        const WriteCondition* condition, sim::Time now) {
+  const auto update = DocumentUpdate::parse(body);
+  if (!update) return update.error();
+  const bool own = !update->condition().empty();
+  const WriteCondition* wanted = own ? &update->condition() : condition;
+  const auto current = get(key.id);
+  if (!current) {
+    const auto source = update->created_source();
+    if (!source) return errors::document_missing(key.id);
+    return put(key, *source, true, nullptr, now);
+  }
+  if (wanted != nullptr) WEIR_RETURN_IF_ERROR(check(*wanted, key.id, store_.find(key), now));
+  const auto source = update->updated_source(current->source);
+  if (!source) return source.error();
+  if (*source) return put(key, **source, false, nullptr, now);
+  return WriteResult{WriteOutcome::kNoop, current->version, current->sequence_number};
+}
+
+base::Result<WriteResult> Index::remove(const DocumentKey& key, const WriteCondition* condition,
+                                        sim::Time now) {
   const IdTable::Place place = store_.find(key);
+  if (condition != nullptr) WEIR_RETURN_IF_ERROR(check(*condition, key.id, place, now));
   WriteResult result;
   result.sequence_number = next_sequence_number_++;
   sequence_steps_.push_back({store_.size(), next_sequence_number_ - store_.size()});
-  result.version = next_version(place, now);
+  const bool external = condition != nullptr && condition->is_external() && condition->version;
+  result.version = external ? *condition->version : next_version(place, now);
   if (!exists(place)) {
     result.outcome = WriteOutcome::kNotFound;
     return result;
@@ -126,9 +177,10 @@ WriteResult Index::remove(const DocumentKey& key, sim::Time now) {
   return result;
 }
 
-std::optional<StoredDocument> Index::get(std::string_view id) const {
+std::optional<StoredDocument> Index::get(std::string_view id, bool refreshed_only) const {
   const IdTable::Place place = store_.find(id);
   if (!exists(place)) return std::nullopt;
+  if (refreshed_only && place.ordinal >= searchable_) return std::nullopt;
   return StoredDocument{store_.source(place.ordinal), version(place.ordinal),
                         sequence_number(place.ordinal)};
 }

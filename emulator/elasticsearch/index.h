@@ -15,11 +15,19 @@
 #include "emulator/elasticsearch/document_store.h"
 #include "emulator/elasticsearch/limits.h"
 #include "emulator/elasticsearch/segment.h"
+#include "emulator/elasticsearch/write_condition.h"
 #include "emulator/sim/time.h"
 
 namespace weir::elasticsearch {
 
-enum class WriteOutcome : std::uint8_t { kCreated, kUpdated, kDeleted, kNotFound, kFailed };
+enum class WriteOutcome : std::uint8_t {
+  kCreated,
+  kUpdated,
+  kDeleted,
+  kNotFound,
+  kNoop,  ///< An update that changes nothing.
+  kFailed
+};
 
 struct WriteResult {
   WriteOutcome outcome = WriteOutcome::kCreated;
@@ -48,21 +56,30 @@ class Index {
   std::int64_t shards() const { return shards_; }
   std::int64_t replicas() const { return replicas_; }
   std::optional<std::int64_t> refresh_interval_ms() const { return refresh_interval_ms_; }
+  /// As it was set; "" if it never was.
+  const std::string& refresh_interval_text() const { return refresh_interval_text_; }
 
   /// The "settings" of index creation: number_of_shards, number_of_replicas (kept and shown; there
   /// is one copy of the data), refresh_interval ("1s", "-1"). Error: illegal_argument_exception, or
   /// not_implemented_exception for other settings.
   base::Result<void> apply_settings(const JsonValue& settings);
+  /// The same for an index that is there: number_of_shards is final then.
+  base::Result<void> change_settings(const JsonValue& settings);
 
-  /// Writes a document. `create_only` refuses an id that exists (version_conflict). Errors of
-  /// parsing leave the index as it was.
+  /// Writes a document. `create_only` refuses an id that exists (version_conflict), as a condition
+  /// does that does not hold; nullptr is none. Errors of parsing leave the index as it was.
   base::Result<WriteResult> put(const DocumentKey& key, std::string_view source, bool create_only,
-                                sim::Time now);
+                                const WriteCondition* condition, sim::Time now);
+  /// Merges a part of a document into it, or creates it. Error: document_missing_exception.
+  base::Result<WriteResult> update(const DocumentKey& key, std::string_view body,
+                                   const WriteCondition* condition, sim::Time now);
   /// To be called some writes ahead of the one with this key: hides the wait for memory.
   void prefetch(const DocumentKey& key) const { store_.prefetch(key); }
   /// Deleting what is not there is no error: the outcome is kNotFound.
-  WriteResult remove(const DocumentKey& key, sim::Time now);
-  std::optional<StoredDocument> get(std::string_view id) const;
+  base::Result<WriteResult> remove(const DocumentKey& key, const WriteCondition* condition,
+                                   sim::Time now);
+  /// `refreshed_only`: nothing if the newest write has not been refreshed yet.
+  std::optional<StoredDocument> get(std::string_view id, bool refreshed_only = false) const;
 
   /// Makes every write so far searchable.
   void refresh();
@@ -108,6 +125,8 @@ class Index {
     return place.ordinal != kNoOrdinal && !tombstones_.contains(place.ordinal);
   }
   std::int64_t next_version(const IdTable::Place& place, sim::Time now) const;
+  base::Result<void> check(const WriteCondition& condition, std::string_view id,
+                           const IdTable::Place& place, sim::Time now) const;
   // `removed`: the document that is gone, kNoOrdinal for none.
   void note_write(sim::Time now, Ordinal removed);
   void apply(const Pending& pending);
@@ -122,6 +141,7 @@ class Index {
   std::int64_t shards_ = 1;
   std::int64_t replicas_ = 1;
   std::optional<std::int64_t> refresh_interval_ms_;  ///< nullopt: only on request.
+  std::string refresh_interval_text_;
 
   std::uint64_t live_documents_ = 0;
   std::int64_t next_sequence_number_ = 0;

@@ -11,72 +11,18 @@ namespace {
 
 constexpr std::string_view kVersion = "7.10.2";
 constexpr std::string_view kVersionCreated = "7100299";
-constexpr std::int64_t kPrimaryTerm = 1;
-
-std::string_view result_text(WriteOutcome outcome) {
-  switch (outcome) {
-    case WriteOutcome::kCreated:
-      return "created";
-    case WriteOutcome::kUpdated:
-      return "updated";
-    case WriteOutcome::kDeleted:
-      return "deleted";
-    default:
-      return "not_found";
-  }
-}
 
 void write_error_object(JsonWriter& writer, const base::Error& error) {
   writer.begin_object();
   writer.key("root_cause").begin_array().begin_object();
-  writer.key("type").text(error.code).key("reason").text(error.message);
+  write_error_members(writer, error);
   writer.end_object().end_array();
-  writer.key("type").text(error.code).key("reason").text(error.message);
+  write_error_members(writer, error);
   writer.end_object();
-}
-
-void write_identity(JsonWriter& writer, std::string_view index, std::string_view id) {
-  writer.key("_index").text(index).key("_type").text("_doc").key("_id").text(id);
-}
-
-// Members that a written document has in bulk items and single replies alike. One primary, and one
-// replica that is not there.
-void write_result(JsonWriter& writer, const WriteResult& write) {
-  writer.key("_version").integer(write.version);
-  writer.key("result").text(result_text(write.outcome));
-  writer.key("_shards").begin_object();
-  writer.key("total").integer(2).key("successful").integer(1).key("failed").integer(0);
-  writer.end_object();
-  writer.key("_seq_no").integer(write.sequence_number);
-  writer.key("_primary_term").integer(kPrimaryTerm);
 }
 
 JsonReply acknowledged() {
   return {200, R"({"acknowledged":true})"};
-}
-
-std::string_view action_text(BulkAction action) {
-  return action == BulkAction::kIndex    ? "index"
-         : action == BulkAction::kCreate ? "create"
-                                         : "delete";
-}
-
-void write_bulk_item(JsonWriter& writer, const BulkOperation& operation, const BulkItem& item,
-                     const BulkReply& reply) {
-  writer.begin_object().key(action_text(operation.action)).begin_object();
-  write_identity(
-      writer, operation.index,
-      item.generated_id == kNone ? operation.id : reply.generated_ids[item.generated_id]);
-  if (item.failure == kNone) {
-    write_result(writer, item.write);
-    writer.key("status").integer(item.status);
-  } else {
-    const base::Error& error = reply.failures[item.failure];
-    writer.key("status").integer(item.status);
-    writer.key("error").begin_object();
-    writer.key("type").text(error.code).key("reason").text(error.message).end_object();
-  }
-  writer.end_object().end_object();
 }
 
 void write_index(JsonWriter& writer, const Index& index) {
@@ -84,6 +30,9 @@ void write_index(JsonWriter& writer, const Index& index) {
   writer.key("mappings");
   index.mapping().write(writer);
   writer.key("settings").begin_object().key("index").begin_object();
+  if (!index.refresh_interval_text().empty()) {
+    writer.key("refresh_interval").text(index.refresh_interval_text());
+  }
   writer.key("creation_date").text(fmt::format("{}", sim::to_millis(index.created())));
   writer.key("number_of_shards").text(fmt::format("{}", index.shards()));
   writer.key("number_of_replicas").text(fmt::format("{}", index.replicas()));
@@ -94,6 +43,29 @@ void write_index(JsonWriter& writer, const Index& index) {
 }
 
 }  // namespace
+
+void write_error_members(JsonWriter& writer, const base::Error& error) {
+  writer.key("type").text(error.code).key("reason").text(error.message);
+  // Clients read from these what the error is about.
+  const std::string_view index = errors::subject_of(error);
+  if (index.empty()) return;
+  writer.key("resource.type").text("index_or_alias").key("resource.id").text(index);
+  writer.key("index_uuid").text("_na_").key("index").text(index);
+}
+
+void write_copies(JsonWriter& writer, const ElasticsearchService& service,
+                  const std::vector<std::string>& indices) {
+  std::int64_t shards = 0;
+  std::int64_t copies = 0;
+  for (const std::string& name : indices) {
+    const Index* index = service.find_index(name);
+    if (index == nullptr) continue;
+    shards += index->shards();
+    copies += index->shards() * (1 + index->replicas());
+  }
+  writer.key("_shards").begin_object().key("total").integer(copies);
+  writer.key("successful").integer(shards).key("failed").integer(0).end_object();
+}
 
 JsonReply error_reply(const base::Error& error) {
   JsonWriter writer;
@@ -166,74 +138,22 @@ JsonReply JsonApi::put_mapping(std::string_view expression, std::string_view bod
   return changed ? acknowledged() : error_reply(changed.error());
 }
 
-JsonReply JsonApi::bulk(std::string_view lines, std::string_view index, bool refresh) {
-  const auto body = parse_bulk(lines, index);
-  if (!body) return error_reply(body.error());
-  const auto reply = service_.bulk(body->operations);
-  if (!reply) return error_reply(reply.error());
-  JsonWriter writer;
-  writer.begin_object().key("took").integer(0).key("errors").boolean(reply->errors);
-  writer.key("items").begin_array();
-  for (std::size_t i = 0; i < reply->items.size(); ++i) {
-    write_bulk_item(writer, body->operations[i], reply->items[i], *reply);
-    if (refresh && reply->items[i].failure == kNone) {
-      (void)service_.refresh(body->operations[i].index);
-    }
-  }
-  writer.end_array().end_object();
-  return {200, writer.str()};
-}
-
-JsonReply JsonApi::put_document(std::string_view index, std::string_view id,
-                                std::string_view source, bool create_only, bool refresh) {
-  const auto written = service_.put_document(index, id, source, create_only);
-  if (!written) return error_reply(written.error());
-  if (refresh) (void)service_.refresh(index);
-  JsonWriter writer;
-  writer.begin_object();
-  write_identity(writer, index, written->id);
-  write_result(writer, written->write);
-  writer.end_object();
-  return {written->write.outcome == WriteOutcome::kCreated ? 201 : 200, writer.str()};
-}
-
-JsonReply JsonApi::get_document(std::string_view index, std::string_view id) const {
-  const auto found = service_.get_document(index, id);
-  if (!found) return error_reply(found.error());
-  JsonWriter writer;
-  writer.begin_object();
-  write_identity(writer, index, id);
-  if (const auto& document = *found) {
-    writer.key("_version").integer(document->version);
-    writer.key("_seq_no").integer(document->sequence_number);
-    writer.key("_primary_term").integer(kPrimaryTerm);
-    writer.key("found").boolean(true).key("_source").raw(document->source);
-  } else {
-    writer.key("found").boolean(false);
-  }
-  writer.end_object();
-  return {found->has_value() ? 200 : 404, writer.str()};
-}
-
-JsonReply JsonApi::delete_document(std::string_view index, std::string_view id, bool refresh) {
-  const auto written = service_.delete_document(index, id);
-  if (!written) return error_reply(written.error());
-  if (refresh) (void)service_.refresh(index);
-  JsonWriter writer;
-  writer.begin_object();
-  write_identity(writer, index, id);
-  write_result(writer, written->write);
-  writer.end_object();
-  return {written->write.outcome == WriteOutcome::kDeleted ? 200 : 404, writer.str()};
+JsonReply JsonApi::put_settings(std::string_view expression, std::string_view body) {
+  const auto changed = service_.put_settings(expression, body);
+  return changed ? acknowledged() : error_reply(changed.error());
 }
 
 JsonReply JsonApi::refresh(std::string_view expression) {
   const auto refreshed = service_.refresh(expression);
-  if (!refreshed) return error_reply(refreshed.error());
+  return refreshed ? shards_of(expression) : error_reply(refreshed.error());
+}
+
+JsonReply JsonApi::shards_of(std::string_view expression) const {
   const auto names = service_.resolve(expression);
+  if (!names) return error_reply(names.error());
   JsonWriter writer;
   writer.begin_object();
-  write_shards(writer, static_cast<std::int64_t>(names->size()), false);
+  write_copies(writer, service_, *names);
   writer.end_object();
   return {200, writer.str()};
 }
@@ -255,6 +175,24 @@ JsonReply JsonApi::search(std::string_view expression, std::string_view body,
   return {200, std::move(*found)};
 }
 
+base::Result<std::string> JsonApi::header_expression(const JsonValue& header,
+                                                     std::string_view index) const {
+  std::string expression{index};
+  if (const JsonValue* named = find_member(header, "index")) {
+    if (named->IsString()) expression = text_of(*named);
+    if (named->IsArray()) {
+      expression.clear();
+      for (const JsonValue& name : named->GetArray()) {
+        if (!name.IsString()) return errors::parsing("[index] must hold texts");
+        expression += (expression.empty() ? "" : ",") + std::string{text_of(name)};
+      }
+    }
+  }
+  const JsonValue* ignore = find_member(header, "ignore_unavailable");
+  const bool ignores = ignore != nullptr && to_bool(*ignore).value_or(false);
+  return ignores ? service_.available(expression) : expression;
+}
+
 JsonReply JsonApi::msearch(std::string_view lines, std::string_view index,
                            const SearchParameters& parameters) {
   JsonWriter writer;
@@ -264,15 +202,9 @@ JsonReply JsonApi::msearch(std::string_view lines, std::string_view index,
     if (trim(header_text).empty() && lines.empty()) break;
     const auto header = parse_body(header_text);
     if (!header) return error_reply(header.error());
-    std::string expression{index};
-    if (const JsonValue* named = find_member(*header, "index")) {
-      const bool list = named->IsArray() && named->Size() == 1 && named->Begin()->IsString();
-      if (!named->IsString() && !list) {
-        return error_reply(errors::not_implemented("several indices in an msearch header"));
-      }
-      expression = text_of(list ? *named->Begin() : *named);
-    }
-    const JsonReply reply = search(expression, take_line(lines), parameters);
+    const auto expression = header_expression(*header, index);
+    if (!expression) return error_reply(expression.error());
+    const JsonReply reply = search(*expression, take_line(lines), parameters);
     std::string body = reply.body;
     // Each response carries its status; error replies have it already.
     if (reply.status == 200) body.insert(body.size() - 1, R"(,"status":200)");

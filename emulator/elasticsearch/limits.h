@@ -27,6 +27,10 @@ inline constexpr std::int64_t kMaxIdBytes = 512;
 inline constexpr std::int64_t kMaxTermBytes = 32'766;
 /// A deleted document's version is remembered this long (index-modules, index.gc_deletes).
 inline constexpr std::int64_t kGcDeletesMs = 60'000;
+/// How long a scroll may be kept between two requests (scroll-api, search.max_keep_alive).
+inline constexpr std::int64_t kMaxScrollKeepAliveMs = 24 * 3'600'000;
+/// Scrolls open at a time (paginate-search-results, search.max_open_scroll_context).
+inline constexpr std::int64_t kMaxOpenScrolls = 500;
 /// zstd level of stored sources: ours, no Elasticsearch setting.
 inline constexpr int kSourceCompressionLevel = 1;
 /// Sources gathered before they are compressed: ours, near Lucene's 60 KiB.

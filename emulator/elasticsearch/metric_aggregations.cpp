@@ -1,4 +1,6 @@
 // sum, avg, min, max, stats, value_count and cardinality (aggregations.h).
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
 
@@ -202,6 +204,12 @@ base::Result<AggregatorPtr> make_statistic(AggregationSpec spec) {
 base::Result<AggregatorPtr> make_cardinality(AggregationSpec spec) {
   if (!spec.children.empty()) return errors::no_sub_aggregations(spec.name, spec.type);
   WEIR_RETURN_IF_ERROR(check_members(spec, {"precision_threshold"}));
+  const JsonValue* threshold = find_member(*spec.body, "precision_threshold");
+  if (threshold != nullptr && to_int64(*threshold).value_or(0) < 0) {
+    return errors::illegal_argument(
+        fmt::format("[precisionThreshold] must be greater than or equal to 0. Found [{}] in [{}]",
+                    json_text(*threshold), spec.name));
+  }
   auto source = parse_values_source(spec, ValuesKind::kAny);
   if (!source) return source.error();
   return AggregatorPtr{std::make_unique<CardinalityAggregator>(std::move(*source))};

@@ -242,8 +242,11 @@ Matched PatternQuery::match(const Segment& segment) const {
         "] which is of type [" + std::string{type_name(field->type)} + "]");
   }
   if (column == nullptr) return none(segment);
+  // The words of a text are in lower case, and so is what a wildcard is to find among them.
+  const bool lower = wildcard_ && field->type == FieldType::kText;
+  const std::string pattern = lower ? to_lower(pattern_) : pattern_;
   return matching_texts(*column, segment.size, [&](std::string_view text) {
-    return wildcard_ ? wildcard_match(pattern_, text) : text.starts_with(pattern_);
+    return wildcard_ ? wildcard_match(pattern, text) : text.starts_with(pattern);
   });
 }
 

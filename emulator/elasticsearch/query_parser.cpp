@@ -76,13 +76,12 @@ Parsed parse_constant_score(const JsonValue& body, int depth) {
   return QueryPtr{std::make_unique<ConstantScoreQuery>(std::move(*inner))};
 }
 
-constexpr std::array<std::string_view, 30> kOtherQueries{"boosting",
+constexpr std::array<std::string_view, 28> kOtherQueries{"boosting",
                                                          "common",
                                                          "dis_max",
                                                          "distance_feature",
                                                          "function_score",
                                                          "fuzzy",
-                                                         "geo_distance",
                                                          "geo_polygon",
                                                          "geo_shape",
                                                          "has_child",
@@ -91,7 +90,6 @@ constexpr std::array<std::string_view, 30> kOtherQueries{"boosting",
                                                          "match_bool_prefix",
                                                          "match_phrase_prefix",
                                                          "more_like_this",
-                                                         "multi_match",
                                                          "nested",
                                                          "parent_id",
                                                          "percolate",
@@ -116,7 +114,7 @@ struct NestingParser {
   Parsed (*parse)(const JsonValue& body, int depth);
 };
 
-constexpr std::array<LeafParser, 14> kLeafParsers{{
+constexpr std::array<LeafParser, 16> kLeafParsers{{
     {"match_all", parse_match_all},
     {"match_none", parse_match_none},
     {"term", parse_term},
@@ -131,6 +129,8 @@ constexpr std::array<LeafParser, 14> kLeafParsers{{
     {"query_string", parse_query_string},
     {"geo_bounding_box", parse_geo_bounding_box},
     {"geoBoundingBox", parse_geo_bounding_box},
+    {"geo_distance", parse_geo_distance},
+    {"multi_match", parse_multi_match},
 }};
 constexpr std::array<NestingParser, 2> kNestingParsers{{
     {"bool", parse_bool},

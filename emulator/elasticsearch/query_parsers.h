@@ -1,8 +1,10 @@
 // Readers of the queries that hold no other queries: each takes what stands behind its name.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
+#include "emulator/elasticsearch/geo.h"
 #include "emulator/elasticsearch/query.h"
 
 namespace weir::elasticsearch {
@@ -22,6 +24,11 @@ base::Result<QueryPtr> parse_match(const JsonValue& body, bool phrase);
 base::Result<QueryPtr> parse_prefix(const JsonValue& body);
 base::Result<QueryPtr> parse_wildcard(const JsonValue& body);
 base::Result<QueryPtr> parse_geo_bounding_box(const JsonValue& body);
+base::Result<QueryPtr> parse_geo_distance(const JsonValue& body);
+/// The same words in several fields: best_fields, most_fields or phrase, without boosts.
+base::Result<QueryPtr> parse_multi_match(const JsonValue& body);
+/// A point in any form that queries take: "lat,lon", a geohash, [lon,lat], {"lat":..,"lon":..}.
+std::optional<GeoPoint> parse_geo_value(const JsonValue& value);
 /// Lucene's query syntax, a subset (query-dsl-query-string-query): words, "phrases", field:value,
 /// field:[a TO b], field:>=a, field:(...), _exists_:field, AND OR NOT && || ! + -, * and ?,
 /// parentheses. Fuzziness, boosts, proximity and regular expressions are refused by name.

@@ -12,10 +12,10 @@ namespace weir::elasticsearch {
 namespace {
 
 // Left out of this emulator; an empty value asks for nothing and passes.
-constexpr std::array<std::string_view, 18> kNotImplemented{
-    "collapse",      "docvalue_fields", "explain", "ext",     "fields",        "highlight",
-    "indices_boost", "min_score",       "pit",     "profile", "rescore",       "script_fields",
-    "search_after",  "slice",           "suggest", "scroll",  "stored_fields", "terminate_after"};
+constexpr std::array<std::string_view, 15> kNotImplemented{
+    "collapse",      "explain",   "ext",    "fields",        "highlight",
+    "indices_boost", "min_score", "pit",    "profile",       "rescore",
+    "script_fields", "suggest",   "scroll", "stored_fields", "terminate_after"};
 
 bool asks_for_nothing(std::string_view name, const JsonValue& value) {
   if (value.IsNull() || (value.IsBool() && !value.GetBool())) return true;
@@ -41,6 +41,7 @@ base::Result<void> read_window(SearchRequest& request, std::string_view name,
 base::Result<void> read_tracking(SearchRequest& request, const JsonValue& value) {
   if (value.IsInt64() && value.GetInt64() >= 0) {
     request.track_total_hits = value.GetInt64();
+    request.tracks_up_to_number = true;
   } else if (to_bool(value)) {
     request.track_total_hits = *to_bool(value) ? std::nullopt : std::optional<std::int64_t>{0};
   } else {
@@ -54,6 +55,50 @@ base::Result<void> read_query(QueryPtr& query, const JsonValue& value) {
   auto parsed = parse_query(value);
   if (!parsed) return parsed.error();
   query = std::move(*parsed);
+  return {};
+}
+
+base::Result<void> read_after(SearchRequest& request, const JsonValue& value) {
+  if (!value.IsArray()) {
+    return errors::parsing("Expected [START_ARRAY] or [VALUE_NULL] for [search_after]");
+  }
+  if (value.Empty()) return errors::illegal_argument("Values must contains at least one value.");
+  for (const JsonValue& element : value.GetArray()) {
+    auto scalar = to_scalar(element);
+    if (!scalar && !element.IsNull()) {
+      return errors::parsing("Expected a value in [search_after]");
+    }
+    request.after.push_back(std::move(scalar));
+  }
+  return {};
+}
+
+base::Result<void> read_slice(SearchRequest& request, const JsonValue& value) {
+  const JsonValue* id = find_member(value, "id");
+  const JsonValue* max = find_member(value, "max");
+  const auto part = id != nullptr ? to_int64(*id) : std::nullopt;
+  const auto parts = max != nullptr ? to_int64(*max) : std::nullopt;
+  if (!part || !parts) return errors::parsing("[slice] needs [id] and [max]");
+  if (*part < 0) return errors::illegal_argument("id must be greater than or equal to 0");
+  if (*parts <= 1) return errors::illegal_argument("max must be greater than 1");
+  if (*part >= *parts) return errors::illegal_argument("max must be greater than id");
+  request.slice = Slice{*part, *parts};
+  return {};
+}
+
+base::Result<void> check_after(const SearchRequest& request) {
+  if (request.after.empty()) return {};
+  if (request.from > 0) {
+    return errors::illegal_argument(
+        "`from` parameter must be set to 0 when `search_after` is used.");
+  }
+  if (request.sort.empty()) {
+    return errors::illegal_argument("Sort must contain at least one field.");
+  }
+  if (request.sort.size() != request.after.size()) {
+    return errors::illegal_argument(fmt::format("search_after has {} value(s) but sort has {}.",
+                                                request.after.size(), request.sort.size()));
+  }
   return {};
 }
 
@@ -76,12 +121,22 @@ base::Result<void> read_member(SearchRequest& request, std::string_view name,
   } else if (name == "_source") {
     auto filter = SourceFilter::parse(value);
     if (!filter) return filter.error();
-    request.source = std::move(*filter);
+    request.form.source = std::move(*filter);
   } else if (name == "version") {
-    request.version = to_bool(value).value_or(false);
+    request.form.version = to_bool(value).value_or(false);
   } else if (name == "seq_no_primary_term") {
-    request.sequence_numbers = to_bool(value).value_or(false);
-  } else if (name != "timeout" && name != "stats" && name != "track_scores") {
+    request.form.sequence_numbers = to_bool(value).value_or(false);
+  } else if (name == "track_scores") {
+    request.track_scores = to_bool(value).value_or(false);
+  } else if (name == "docvalue_fields") {
+    auto fields = DocvalueFields::parse(value);
+    if (!fields) return fields.error();
+    request.form.docvalues = std::move(*fields);
+  } else if (name == "search_after") {
+    return read_after(request, value);
+  } else if (name == "slice") {
+    return read_slice(request, value);
+  } else if (name != "timeout" && name != "stats") {
     return errors::parsing(fmt::format("Unknown key for a {} in [{}].",
                                        value.IsObject()  ? "START_OBJECT"
                                        : value.IsArray() ? "START_ARRAY"
@@ -110,11 +165,17 @@ base::Result<SearchRequest> parse_search(const JsonValue& body, const Limits& li
     }
   }
   // What only decorates hits does not matter to a request that wants none.
-  const bool decorates = left_out == "docvalue_fields" || left_out == "fields" ||
-                         left_out == "highlight" || left_out == "script_fields" ||
-                         left_out == "stored_fields";
+  const bool decorates = left_out == "fields" || left_out == "highlight" ||
+                         left_out == "script_fields" || left_out == "stored_fields";
   if (!left_out.empty() && !(decorates && request.size == 0)) {
     return errors::not_implemented(fmt::format("[{}] of a search", left_out));
+  }
+  if (find_member(body, "stored_fields") != nullptr && find_member(body, "_source") == nullptr) {
+    request.form.source = SourceFilter::nothing();
+  }
+  WEIR_RETURN_IF_ERROR(check_after(request));
+  if (std::ranges::any_of(request.sort, [](const SortKey& key) { return key.field == "_score"; })) {
+    request.track_scores = true;
   }
   if (request.from + request.size > limits.max_result_window_hits) {
     return errors::result_window_too_large(limits.max_result_window_hits,

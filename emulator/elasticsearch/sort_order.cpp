@@ -129,6 +129,53 @@ int HitCollector::compare(std::size_t key, const SortValue& a, const SortValue& 
   return keys_[key].descending ? -order : order;
 }
 
+base::Result<void> HitCollector::bind_after(std::size_t key) {
+  SortValue& bound = after_values_[key];
+  const std::optional<Scalar>& value = after_[key];
+  bound.missing = !value;
+  if (!value || keys_[key].is_doc_order()) {
+    const auto* doc = value ? std::get_if<std::int64_t>(&*value) : nullptr;
+    if (doc != nullptr) bound.code = *doc;
+    return {};
+  }
+  if (!fields_[key]) {
+    bound.missing = true;
+    return {};
+  }
+  const Field& field = *fields_[key];
+  if (is_string(field.type)) {
+    const auto* text = std::get_if<std::string>(&*value);
+    if (text == nullptr) return errors::bad_search_after(keys_[key].field);
+    bound.text = *text;
+    return {};
+  }
+  // Dates come back as they were shown: in milliseconds, whatever the field's format.
+  const auto* millis = std::get_if<std::int64_t>(&*value);
+  if (field.type == FieldType::kDate && millis != nullptr) {
+    bound.code = *millis;
+  } else {
+    auto code = encode_term(field, *value, 0);
+    if (!code || !*code) return errors::bad_search_after(keys_[key].field);
+    bound.code = **code;
+  }
+  // So a missing whole number is shown.
+  const bool low = keys_[key].missing_first != keys_[key].descending;
+  bound.missing = shows_as_integer(field.type) &&
+                  bound.code == (low ? std::numeric_limits<std::int64_t>::min()
+                                     : std::numeric_limits<std::int64_t>::max());
+  return {};
+}
+
+bool HitCollector::is_after(const Hit& hit) const {
+  for (std::size_t key = 0; key < after_.size(); ++key) {
+    if (keys_[key].field == "_doc") return std::int64_t{hit.doc} > after_values_[key].code;
+    if (hit.values.empty()) continue;
+    const int order = compare(key, hit.values[key], after_values_[key]);
+    if (order != 0) return order > 0;
+  }
+  return false;
+}
+
 bool HitCollector::before(const Hit& a, const Hit& b) const {
   for (std::size_t key = 0; key < a.values.size(); ++key) {
     const int order = compare(key, a.values[key], b.values[key]);
@@ -145,6 +192,8 @@ base::Result<void> HitCollector::collect(const Segment& segment, std::uint32_t n
     if (!source) return source.error();
     sources.push_back(*source);
   }
+  after_values_.resize(after_.size());
+  for (std::size_t key = 0; key < after_.size(); ++key) WEIR_RETURN_IF_ERROR(bind_after(key));
   if (limit_ == 0) return {};
   constexpr std::size_t kSlackHits = 4096;
   docs.for_each([&](Ordinal doc) {
@@ -158,6 +207,7 @@ base::Result<void> HitCollector::collect(const Segment& segment, std::uint32_t n
       // Once the list is full, most hits fall behind its last.
       if (cut_ && !before(hit, *cut_)) return;
     }
+    if (!after_.empty() && !is_after(hit)) return;
     hits_.push_back(std::move(hit));
     if (!in_doc_order_ && hits_.size() >= 2 * limit_ + kSlackHits) cut();
   });

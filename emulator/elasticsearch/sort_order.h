@@ -44,6 +44,9 @@ struct Hit {
 class HitCollector {
  public:
   HitCollector(std::vector<SortKey> keys, std::size_t limit);
+  /// Only what sorts behind these values, one a key (paginate-search-results, search_after);
+  /// nullopt is a missing value.
+  void set_after(std::vector<std::optional<Scalar>> values) { after_ = std::move(values); }
 
   /// Error: a key that the segment cannot sort by.
   base::Result<void> collect(const Segment& segment, std::uint32_t number, const DocSet& docs);
@@ -63,11 +66,15 @@ class HitCollector {
   int compare(std::size_t key, const SortValue& a, const SortValue& b) const;
   bool before(const Hit& a, const Hit& b) const;
   void cut();
+  base::Result<void> bind_after(std::size_t key);
+  bool is_after(const Hit& hit) const;
 
   std::vector<SortKey> keys_;
   std::size_t limit_;
   bool in_doc_order_;
   std::vector<std::optional<Field>> fields_;  ///< By key: the type that all segments agree on.
+  std::vector<std::optional<Scalar>> after_;
+  std::vector<SortValue> after_values_;  ///< By key: after_ as the fields keep values.
   std::vector<Hit> hits_;
   std::optional<Hit> cut_;  ///< The last hit of a full list: what sorts behind it is out.
 };

@@ -15,6 +15,12 @@ class SourceFilter {
   /// true, false, "a.*", ["a", "b"] or {"includes":..., "excludes":...}.
   static base::Result<SourceFilter> parse(const JsonValue& json);
 
+  static SourceFilter nothing() {
+    SourceFilter filter;
+    filter.shown_ = false;
+    return filter;
+  }
+
   bool shows_source() const { return shown_; }
   /// The filtered JSON text; the source itself, byte for byte, when nothing is filtered.
   std::string apply(std::string_view source) const;

@@ -44,6 +44,12 @@ std::vector<std::string> analyze(std::string_view text) {
   return tokens;
 }
 
+std::string to_lower(std::string_view text) {
+  std::string lowered{text};
+  for (char& c : lowered) c = lower(c);
+  return lowered;
+}
+
 bool wildcard_match(std::string_view pattern, std::string_view text) {
   std::size_t p = 0;
   std::size_t t = 0;

@@ -11,6 +11,9 @@ namespace weir::elasticsearch {
 /// letters and are not lower-cased; Unicode word breaking is not modelled beyond that.
 std::vector<std::string> analyze(std::string_view text);
 
+/// ASCII letters in lower case.
+std::string to_lower(std::string_view text);
+
 /// Does `text` match a pattern of '*' (any run) and '?' (any one byte)?
 bool wildcard_match(std::string_view pattern, std::string_view text);
 

@@ -8,9 +8,6 @@
 namespace weir::elasticsearch_http {
 namespace {
 
-/// No index can be called so: it selects nothing.
-constexpr std::string_view kNothing = "#*";
-
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
@@ -41,15 +38,7 @@ base::Result<std::string> index_expression(const Call& call) {
   const auto allow_none = call.parameters.flag("allow_no_indices", true);
   if (!allow_none) return allow_none.error();
   std::string expression = call.captures.index;
-  if (*ignore && !expression.empty()) {
-    std::string there;
-    for (const std::string_view name : split_list(call.captures.index)) {
-      const bool pattern = name == "_all" || name.find('*') != std::string_view::npos;
-      if (!pattern && !call.service.index_exists(name)) continue;
-      there.append(there.empty() ? "" : ",").append(name);
-    }
-    expression = there.empty() ? kNothing : there;
-  }
+  if (*ignore) expression = call.service.available(expression);
   if (!*allow_none) {
     const auto names = call.service.resolve(expression);
     if (!names) return names.error();
@@ -73,11 +62,32 @@ base::Result<void> check_json_body(const Call& call, bool required) {
   return {};
 }
 
-base::Result<bool> wants_refresh(const Call& call) {
+base::Result<elasticsearch::Refresh> wants_refresh(const Call& call) {
+  using elasticsearch::Refresh;
   const auto value = call.parameters.find("refresh");
-  if (!value || *value == "false") return false;
-  if (value->empty() || *value == "true" || *value == "wait_for") return true;
+  if (!value || *value == "false") return Refresh::kLater;
+  if (value->empty() || *value == "true") return Refresh::kForced;
+  if (*value == "wait_for") return Refresh::kWaitFor;
   return errors::bad_refresh(*value);
+}
+
+base::Result<elasticsearch::WriteCondition> write_condition(const Call& call) {
+  elasticsearch::WriteCondition condition;
+  const auto version = call.parameters.integer("version");
+  if (!version) return version.error();
+  condition.version = *version;
+  const auto number = call.parameters.integer("if_seq_no");
+  if (!number) return number.error();
+  condition.if_sequence_number = *number;
+  const auto term = call.parameters.integer("if_primary_term");
+  if (!term) return term.error();
+  condition.if_primary_term = *term;
+  if (const auto text = call.parameters.find("version_type")) {
+    const auto type = elasticsearch::parse_version_type(*text);
+    if (!type) return type.error();
+    condition.version_type = *type;
+  }
+  return condition;
 }
 
 }  // namespace weir::elasticsearch_http

@@ -54,8 +54,10 @@ base::Result<std::string> index_expression(const Call& call);
 /// Is the body there, and JSON? Errors: parse_exception, json_parse_exception.
 base::Result<void> check_json_body(const Call& call, bool required);
 
-/// The parameter `refresh`. Error: illegal_argument_exception. Waiting for the next refresh is
-/// refreshing at once: nobody can tell, but for when it happens.
-base::Result<bool> wants_refresh(const Call& call);
+/// The parameter `refresh`. Error: illegal_argument_exception.
+base::Result<elasticsearch::Refresh> wants_refresh(const Call& call);
+
+/// version, version_type, if_seq_no and if_primary_term. Error: illegal_argument_exception.
+base::Result<elasticsearch::WriteCondition> write_condition(const Call& call);
 
 }  // namespace weir::elasticsearch_http

@@ -197,7 +197,7 @@ Reply statistics(Call& call) {
   indices.end_object();
   JsonWriter writer;
   writer.begin_object();
-  elasticsearch::write_shards(writer, static_cast<std::int64_t>(names->size()), false);
+  elasticsearch::write_copies(writer, call.service, *names);
   writer.key("_all").begin_object();
   write_totals(writer, all);
   writer.end_object().key("indices").raw(indices.view()).end_object();

@@ -20,8 +20,10 @@ Reply write_document(Call& call, bool create_only) {
   if (call.body.empty()) return errors::body_required();
   const auto refresh = wants_refresh(call);
   if (!refresh) return refresh.error();
+  const auto condition = write_condition(call);
+  if (!condition) return condition.error();
   return call.api.put_document(call.captures.index, call.captures.id, call.body, create_only,
-                               *refresh);
+                               *refresh, &*condition);
 }
 
 JsonValue list_of(std::string_view text, JsonDocument::AllocatorType& memory) {
@@ -59,6 +61,19 @@ base::Result<std::optional<SourceFilter>> source_filter(const Parameters& parame
   return std::optional<SourceFilter>{std::move(*filter)};
 }
 
+// What an update shows of the document: nothing unless it is asked for.
+base::Result<std::optional<SourceFilter>> shown_source(const Parameters& parameters) {
+  if (parameters.text("_source") == "true") {
+    JsonValue all{true};
+    auto filter = SourceFilter::parse(all);
+    if (!filter) return filter.error();
+    return std::optional<SourceFilter>{std::move(*filter)};
+  }
+  auto filter = source_filter(parameters);
+  if (filter && *filter && !(*filter)->shows_source()) return std::optional<SourceFilter>{};
+  return filter;
+}
+
 // A reply of GET with _source as the filter shows it.
 base::Result<std::string> filtered_document(const std::string& reply, const SourceFilter& filter) {
   auto document = elasticsearch::parse_body(reply);
@@ -79,15 +94,22 @@ base::Result<std::string> filtered_document(const std::string& reply, const Sour
   return writer.str();
 }
 
-base::Result<bool> refresh_first(const Call& call) {
+// realtime and refresh: a document that has not been refreshed is found by its id nevertheless,
+// unless the request says that it wants none.
+base::Result<bool> refreshed_only(const Call& call, std::string_view index) {
+  const auto realtime = call.parameters.flag("realtime", true);
+  if (!realtime) return realtime.error();
   const auto refresh = call.parameters.flag("refresh");
-  // A document is found by its id before any refresh, so that there is nothing to do.
-  return refresh;
+  if (!refresh) return refresh.error();
+  if (*refresh) (void)call.service.refresh(index);
+  return !*realtime;
 }
 
 Reply found_document(const Call& call, std::string_view index, std::string_view id,
                      const std::optional<SourceFilter>& filter) {
-  Reply reply = call.api.get_document(index, id);
+  const auto refreshed = refreshed_only(call, index);
+  if (!refreshed) return refreshed.error();
+  Reply reply = call.api.get_document(index, id, *refreshed);
   if (reply.status != 200 || !filter) return reply;
   auto body = filtered_document(reply.body, *filter);
   if (!body) return body.error();
@@ -104,8 +126,8 @@ struct Wanted {
 base::Result<Wanted> wanted_of(const JsonValue& item, std::string_view default_index,
                                const std::optional<SourceFilter>& default_filter) {
   Wanted wanted{std::string{default_index}, {}, default_filter};
-  if (item.IsString()) {
-    wanted.id = text_of(item);
+  if (const auto id = elasticsearch::to_scalar(item)) {
+    wanted.id = elasticsearch::scalar_text(*id);
   } else if (item.IsObject()) {
     for (const auto& member : item.GetObject()) {
       const std::string_view name = text_of(member.name);
@@ -147,7 +169,9 @@ Reply bulk(Call& call) {
   if (call.body.empty()) return errors::body_required();
   const auto refresh = wants_refresh(call);
   if (!refresh) return refresh.error();
-  return call.api.bulk(call.body, call.captures.index, *refresh);
+  const auto shown = shown_source(call.parameters);
+  if (!shown) return shown.error();
+  return call.api.bulk(call.body, call.captures.index, *refresh, *shown);
 }
 
 Reply put_document(Call& call) {
@@ -165,20 +189,36 @@ Reply create_document(Call& call) {
 Reply get_document(Call& call) {
   const auto filter = source_filter(call.parameters);
   if (!filter) return filter.error();
-  if (const auto refresh = refresh_first(call); !refresh) return refresh.error();
   return found_document(call, call.captures.index, call.captures.id, *filter);
 }
 
 Reply delete_document(Call& call) {
   const auto refresh = wants_refresh(call);
   if (!refresh) return refresh.error();
-  return call.api.delete_document(call.captures.index, call.captures.id, *refresh);
+  const auto condition = write_condition(call);
+  if (!condition) return condition.error();
+  return call.api.delete_document(call.captures.index, call.captures.id, *refresh, &*condition);
+}
+
+Reply update_document(Call& call) {
+  if (const auto good = check_json_body(call, true); !good) return good.error();
+  const auto refresh = wants_refresh(call);
+  if (!refresh) return refresh.error();
+  const auto condition = write_condition(call);
+  if (!condition) return condition.error();
+  const auto shown = shown_source(call.parameters);
+  if (!shown) return shown.error();
+  return call.api.update_document(call.captures.index, call.captures.id, call.body, *refresh,
+                                  &*condition, *shown);
 }
 
 Reply get_source(Call& call) {
   const auto filter = source_filter(call.parameters);
   if (!filter) return filter.error();
-  const auto document = call.service.get_document(call.captures.index, call.captures.id);
+  const auto refreshed = refreshed_only(call, call.captures.index);
+  if (!refreshed) return refreshed.error();
+  const auto document =
+      call.service.get_document(call.captures.index, call.captures.id, *refreshed);
   if (!document) return document.error();
   const bool shown = !*filter || (*filter)->shows_source();
   if (!*document || !shown) {

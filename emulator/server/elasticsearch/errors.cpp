@@ -40,6 +40,15 @@ base::Error bad_value(std::string_view name, std::string_view value) {
   return illegal_argument(fmt::format("unknown value [{}] for parameter [{}]", value, name));
 }
 
+base::Error too_small(std::string_view parameter, std::int64_t least) {
+  std::string name;
+  for (std::size_t i = 0; i < parameter.size(); ++i) {
+    const bool starts_word = parameter[i] == '_' && i + 1 < parameter.size();
+    name += starts_word ? static_cast<char>(parameter[++i] - 'a' + 'A') : parameter[i];
+  }
+  return illegal_argument(fmt::format("{} must be >= {}", name, least));
+}
+
 base::Error bad_refresh(std::string_view value) {
   return illegal_argument(fmt::format("Unknown value for refresh: [{}].", value));
 }

@@ -2,6 +2,7 @@
 // methods, parameters, media types and bodies. The service has its own (emulator/elasticsearch).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ base::Error unrecognized_parameters(std::string_view path,
 base::Error not_a_boolean(std::string_view value);
 base::Error not_an_integer(std::string_view name, std::string_view value);
 base::Error bad_value(std::string_view name, std::string_view value);
+/// The parameter's name is shown as the original's code calls it: in camel case.
+base::Error too_small(std::string_view parameter, std::int64_t least);
 base::Error bad_refresh(std::string_view value);
 
 base::Error body_required();

@@ -12,6 +12,9 @@ Reply delete_index(Call& call);
 Reply get_mapping(Call& call);
 Reply put_mapping(Call& call);
 Reply get_settings(Call& call);
+Reply put_settings(Call& call);
+/// _flush, _forcemerge, _cache/clear: there is nothing to do.
+Reply maintain(Call& call);
 Reply get_aliases(Call& call);
 Reply get_named_alias(Call& call);
 Reply get_templates(Call& call);
@@ -24,6 +27,7 @@ Reply put_document(Call& call);
 Reply create_document(Call& call);
 Reply get_document(Call& call);
 Reply delete_document(Call& call);
+Reply update_document(Call& call);
 Reply get_source(Call& call);
 Reply get_documents(Call& call);
 
@@ -31,6 +35,11 @@ Reply get_documents(Call& call);
 Reply search(Call& call);
 Reply multi_search(Call& call);
 Reply count(Call& call);
+Reply scroll(Call& call);
+Reply clear_scroll(Call& call);
+Reply delete_by_query(Call& call);
+Reply update_by_query(Call& call);
+Reply reindex(Call& call);
 Reply field_capabilities(Call& call);
 
 // The cluster (cluster_handlers.cpp).

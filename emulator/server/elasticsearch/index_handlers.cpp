@@ -1,6 +1,9 @@
 // Indices, mappings, settings, aliases, templates (handlers.h).
+#include <algorithm>
+
 #include "emulator/elasticsearch/json.h"
 #include "emulator/elasticsearch/search.h"
+#include "emulator/elasticsearch/text_analysis.h"
 #include "emulator/server/elasticsearch/errors.h"
 #include "emulator/server/elasticsearch/handlers.h"
 
@@ -63,6 +66,30 @@ Reply member_of_each(const Call& call, std::string_view member, std::string_view
   }
   writer.end_object();
   return {200, writer.str()};
+}
+
+// The settings whose full names match the patterns; "" is all. Flat ones are shown by full name.
+void write_settings(JsonWriter& writer, const JsonValue& settings, const std::string& shown_prefix,
+                    const std::string& prefix, std::string_view patterns) {
+  for (const auto& member : settings.GetObject()) {
+    const std::string name{text_of(member.name)};
+    if (member.value.IsObject()) {
+      const bool flat = !shown_prefix.empty();
+      if (!flat) {
+        if (patterns.empty()) writer.key(name).value(member.value);
+        continue;
+      }
+      write_settings(writer, member.value, shown_prefix + name + ".", prefix + name + ".",
+                     patterns);
+      continue;
+    }
+    const auto wanted = split_list(patterns);
+    const bool shown = patterns.empty() || patterns == "_all" ||
+                       std::ranges::any_of(wanted, [&](std::string_view pattern) {
+                         return elasticsearch::wildcard_match(pattern, prefix + name);
+                       });
+    if (shown) writer.key(shown_prefix + name).value(member.value);
+  }
 }
 
 }  // namespace
@@ -128,7 +155,42 @@ Reply put_mapping(Call& call) {
 }
 
 Reply get_settings(Call& call) {
-  return member_of_each(call, "settings");
+  const auto flat = call.parameters.flag("flat_settings");
+  if (!flat) return flat.error();
+  Reply reply = member_of_each(call, "settings");
+  if (reply.status != 200 || (!*flat && call.captures.name.empty())) return reply;
+  const auto indices = elasticsearch::parse_body(reply.body);
+  if (!indices) return indices.error();
+  JsonWriter writer;
+  writer.begin_object();
+  for (const auto& index : indices->GetObject()) {
+    const JsonValue& settings = index.value["settings"]["index"];
+    JsonWriter shown;
+    shown.begin_object();
+    if (!*flat) shown.key("index").begin_object();
+    const std::size_t empty = shown.view().size();
+    write_settings(shown, settings, *flat ? "index." : "", "index.", call.captures.name);
+    const bool any = shown.view().size() > empty;
+    if (!*flat) shown.end_object();
+    shown.end_object();
+    if (!any) continue;
+    writer.key(text_of(index.name)).begin_object().key("settings").raw(shown.view()).end_object();
+  }
+  writer.end_object();
+  return {200, writer.str()};
+}
+
+Reply put_settings(Call& call) {
+  if (const auto good = check_json_body(call, true); !good) return good.error();
+  const auto expression = index_expression(call);
+  if (!expression) return expression.error();
+  return call.api.put_settings(*expression, call.body);
+}
+
+Reply maintain(Call& call) {
+  const auto expression = index_expression(call);
+  if (!expression) return expression.error();
+  return call.api.shards_of(*expression);
 }
 
 Reply get_aliases(Call& call) {

@@ -14,12 +14,14 @@ namespace {
 
 constexpr std::string_view kNone;
 constexpr std::string_view kIndex = "include_type_name local include_defaults flat_settings";
-constexpr std::string_view kBulk = "refresh type";
-constexpr std::string_view kBulkRefused =
-    "pipeline routing require_alias _source _source_includes _source_excludes";
-constexpr std::string_view kWrite = "refresh op_type";
-constexpr std::string_view kWriteRefused =
-    "pipeline routing parent version version_type if_seq_no if_primary_term require_alias";
+constexpr std::string_view kBulk = "refresh type _source _source_includes _source_excludes";
+constexpr std::string_view kBulkRefused = "pipeline routing require_alias";
+constexpr std::string_view kWrite =
+    "refresh op_type version version_type if_seq_no if_primary_term";
+constexpr std::string_view kWriteRefused = "pipeline routing parent require_alias";
+constexpr std::string_view kUpdate =
+    "refresh if_seq_no if_primary_term retry_on_conflict _source _source_includes _source_excludes";
+constexpr std::string_view kUpdateRefused = "routing lang require_alias";
 constexpr std::string_view kGet =
     "_source _source_includes _source_excludes _source_include _source_exclude realtime refresh "
     "preference";
@@ -29,15 +31,23 @@ constexpr std::string_view kSearch =
     "_source_excludes track_total_hits track_scores version seq_no_primary_term "
     "typed_keys rest_total_hits_as_int search_type batched_reduce_size ccs_minimize_roundtrips "
     "max_concurrent_shard_requests pre_filter_shard_size preference request_cache "
-    "allow_partial_search_results";
+    "allow_partial_search_results scroll docvalue_fields";
 constexpr std::string_view kSearchRefused =
-    "scroll routing explain stored_fields docvalue_fields terminate_after stats suggest_field "
+    "routing explain stored_fields terminate_after stats suggest_field "
     "suggest_mode suggest_size suggest_text analyzer min_compatible_shard_node";
 constexpr std::string_view kMultiSearch =
     "typed_keys rest_total_hits_as_int search_type max_concurrent_searches "
     "max_concurrent_shard_requests pre_filter_shard_size ccs_minimize_roundtrips";
 constexpr std::string_view kCount = "q df default_operator analyze_wildcard lenient preference";
 constexpr std::string_view kCountRefused = "routing min_score terminate_after analyzer";
+constexpr std::string_view kScroll = "scroll scroll_id typed_keys rest_total_hits_as_int";
+constexpr std::string_view kByQuery =
+    "q df default_operator analyze_wildcard lenient conflicts refresh max_docs size scroll "
+    "scroll_size search_type search_timeout preference request_cache requests_per_second slices";
+constexpr std::string_view kByQueryRefused = "routing pipeline analyzer";
+constexpr std::string_view kMaintain =
+    "force wait_if_ongoing flush max_num_segments only_expunge_deletes query fielddata fields "
+    "request";
 constexpr std::string_view kHealth =
     "local wait_for_status wait_for_nodes level "
     "wait_for_no_relocating_shards wait_for_no_initializing_shards wait_for_events";
@@ -54,6 +64,14 @@ constexpr Route kRoutes[] = {
     {"GET POST", "/_mget", get_documents, kGet, kGetRefused},
     {"GET POST", "/{index}/_mget", get_documents, kGet, kGetRefused},
     {"GET POST", "/{index}/{type}/_mget", get_documents, kGet, kGetRefused},
+
+    {"GET POST", "/_search/scroll", scroll, kScroll, kNone},
+    {"GET POST", "/_search/scroll/{name}", scroll, kScroll, kNone},
+    {"DELETE", "/_search/scroll", clear_scroll, kScroll, kNone},
+    {"DELETE", "/_search/scroll/{name}", clear_scroll, kScroll, kNone},
+    {"POST", "/{index}/_delete_by_query", delete_by_query, kByQuery, kByQueryRefused},
+    {"POST", "/{index}/_update_by_query", update_by_query, kByQuery, kByQueryRefused},
+    {"POST", "/_reindex", reindex, "refresh requests_per_second slices", kByQueryRefused},
 
     {"GET POST", "/_search", search, kSearch, kSearchRefused},
     {"GET POST", "/{index}/_search", search, kSearch, kSearchRefused},
@@ -78,8 +96,16 @@ constexpr Route kRoutes[] = {
     {"PUT POST", "/{index}/{type}/_mapping", put_mapping, kIndex, "write_index_only"},
     {"GET", "/_settings", get_settings, kIndex, kNone},
     {"GET", "/{index}/_settings", get_settings, kIndex, kNone},
-    {"PUT", "/_settings", nullptr, kNone, kNone},
-    {"PUT", "/{index}/_settings", nullptr, kNone, kNone},
+    {"GET", "/{index}/_settings/{name}", get_settings, kIndex, kNone},
+    {"GET", "/_settings/{name}", get_settings, kIndex, kNone},
+    {"PUT", "/_settings", put_settings, "flat_settings", "preserve_existing"},
+    {"PUT", "/{index}/_settings", put_settings, "flat_settings", "preserve_existing"},
+    {"GET POST", "/_flush", maintain, kMaintain, kNone},
+    {"GET POST", "/{index}/_flush", maintain, kMaintain, kNone},
+    {"POST", "/_forcemerge", maintain, kMaintain, kNone},
+    {"POST", "/{index}/_forcemerge", maintain, kMaintain, kNone},
+    {"POST", "/_cache/clear", maintain, kMaintain, kNone},
+    {"POST", "/{index}/_cache/clear", maintain, kMaintain, kNone},
     {"GET POST", "/_refresh", refresh, kNone, kNone},
     {"GET POST", "/{index}/_refresh", refresh, kNone, kNone},
     {"GET", "/_stats", statistics, kNone, "level fields groups types"},
@@ -124,8 +150,8 @@ constexpr Route kRoutes[] = {
     {"PUT POST", "/{index}/{type}/{id}/_create", create_document, kWrite, kWriteRefused},
     {"GET HEAD", "/{index}/_source/{id}", get_source, kGet, kGetRefused},
     {"GET HEAD", "/{index}/{type}/{id}/_source", get_source, kGet, kGetRefused},
-    {"POST", "/{index}/_update/{id}", nullptr, kNone, kNone},
-    {"POST", "/{index}/{type}/{id}/_update", nullptr, kNone, kNone},
+    {"POST", "/{index}/_update/{id}", update_document, kUpdate, kUpdateRefused},
+    {"POST", "/{index}/{type}/{id}/_update", update_document, kUpdate, kUpdateRefused},
     {"PUT", "/{index}", create_index, kIndex, kNone},
     {"GET HEAD", "/{index}", get_index, kIndex, kNone},
     {"DELETE", "/{index}", delete_index, kIndex, kNone},
@@ -144,7 +170,8 @@ constexpr std::string_view kApis =
     "_graph _ilm _index_template _info _ingest _license _mapping _mappings _mget _migration "
     "_ml _monitoring _msearch _mtermvectors _nodes _open _opendistro _percolate _pit _plugin "
     "_plugins _rank_eval _recovery _refresh _reindex _reload_search_analyzers _remote "
-    "_render _resolve _rollover _rollup _script _scripts _search _search_shards "
+    "_render _resolve _rollover _rollup _script _script_context _script_language _scripts _search "
+    "_search_shards "
     "_searchable_snapshots _security _segments _settings _shard_stores _shrink _slm "
     "_snapshot _source _split _sql _stats _tasks _template _termvectors _transform _unfreeze "
     "_update _update_by_query _upgrade _validate _watcher _xpack";

@@ -227,8 +227,7 @@ struct Refusal {
 
 TEST_F(AggregationTest, WhatCannotBeDoneIsRefusedByName) {
   const Refusal cases[] = {
-      {R"({"percentiles":{"field":"n"}})", "not_implemented_exception",
-       "aggregation [percentiles]"},
+      {R"({"boxplot":{"field":"n"}})", "not_implemented_exception", "aggregation [boxplot]"},
       {R"({"foo":{"field":"n"}})", "parsing_exception", "Unknown aggregation type [foo]"},
       {R"({"avg":{}})", "illegal_argument_exception", "Required one of fields [field, script]"},
       {R"({"avg":{"field":"k"}})", "illegal_argument_exception",

@@ -27,9 +27,11 @@ TEST_F(JsonApiTest, InfoHasWhatClientsCheck) {
 TEST_F(JsonApiTest, ErrorsComeInTheirEnvelope) {
   const auto reply = api_.search("none", "{}", {});
   EXPECT_EQ(reply.status, 404);
-  EXPECT_EQ(reply.body, R"({"error":{"root_cause":[{"type":"index_not_found_exception","reason":)"
-                        R"("no such index [none]"}],"type":"index_not_found_exception","reason":)"
-                        R"("no such index [none]"},"status":404})");
+  const std::string error = R"("type":"index_not_found_exception","reason":)"
+                            R"("no such index [none]","resource.type":"index_or_alias",)"
+                            R"("resource.id":"none","index_uuid":"_na_","index":"none")";
+  EXPECT_EQ(reply.body,
+            R"({"error":{"root_cause":[{)" + error + "}]," + error + R"(},"status":404})");
 }
 
 TEST_F(JsonApiTest, IndexLifeCycle) {
@@ -49,18 +51,19 @@ TEST_F(JsonApiTest, IndexLifeCycle) {
 }
 
 TEST_F(JsonApiTest, DocumentLifeCycle) {
-  const auto written = api_.put_document("i", "1", R"({"n":1})", false, true);
+  const auto written = api_.put_document("i", "1", R"({"n":1})", false, Refresh::kForced);
   EXPECT_EQ(written.status, 201);
   EXPECT_EQ(written.body,
             R"({"_index":"i","_type":"_doc","_id":"1","_version":1,"result":"created",)"
-            R"("_shards":{"total":2,"successful":1,"failed":0},"_seq_no":0,"_primary_term":1})");
-  EXPECT_EQ(api_.put_document("i", "1", R"({"n":2})", false, false).status, 200);
-  EXPECT_EQ(api_.put_document("i", "1", R"({"n":2})", true, false).status, 409);
+            R"("forced_refresh":true,"_shards":{"total":2,"successful":1,"failed":0},"_seq_no":0,)"
+            R"("_primary_term":1})");
+  EXPECT_EQ(api_.put_document("i", "1", R"({"n":2})", false, Refresh::kLater).status, 200);
+  EXPECT_EQ(api_.put_document("i", "1", R"({"n":2})", true, Refresh::kLater).status, 409);
   EXPECT_EQ(api_.get_document("i", "1").body,
             R"({"_index":"i","_type":"_doc","_id":"1","_version":2,"_seq_no":1,)"
             R"("_primary_term":1,"found":true,"_source":{"n":2}})");
-  EXPECT_EQ(api_.delete_document("i", "1", true).status, 200);
-  EXPECT_EQ(api_.delete_document("i", "1", true).status, 404);
+  EXPECT_EQ(api_.delete_document("i", "1", Refresh::kForced).status, 200);
+  EXPECT_EQ(api_.delete_document("i", "1", Refresh::kForced).status, 404);
   EXPECT_EQ(api_.get_document("i", "1").status, 404);
   EXPECT_EQ(api_.get_document("i", "1").body,
             R"({"_index":"i","_type":"_doc","_id":"1","found":false})");
@@ -73,7 +76,7 @@ TEST_F(JsonApiTest, BulkBodiesOfTheSinkAreTaken) {
       "{\"create\":{\"_id\":\"7\"}}\r\n{\"n\":1}\r\n"
       "{\"index\":{\"_id\":\"8\"}}\n{\"n\":\"x\"}\n"
       "{\"delete\":{\"_index\":\"other\",\"_id\":\"7\"}}\n",
-      "other", true);
+      "other", Refresh::kForced);
   ASSERT_EQ(reply.status, 200);
   const auto json = parsed(reply);
   EXPECT_TRUE(json["errors"].GetBool());
@@ -94,18 +97,18 @@ TEST_F(JsonApiTest, BrokenBulkBodiesAreRefusedWhole) {
       {"{\"index\":{}}", "must be terminated by a newline"},
       {"{\"index\":{}}\n{}\n", "index is missing"},
       {"{\"foo\":{\"_index\":\"i\"}}\n{}\n", "but found [foo]"},
-      {"{\"update\":{\"_index\":\"i\"}}\n{}\n", "[update] in a bulk request"},
+      {"{}\n", "expected FIELD_NAME but found [END_OBJECT]"},
       {"[]\n", "Malformed action/metadata line [1]"},
   };
   for (const auto& [body, part] : cases) {
-    const auto reply = api_.bulk(body, "", false);
+    const auto reply = api_.bulk(body, "", Refresh::kLater);
     EXPECT_GE(reply.status, 400) << body;
     EXPECT_NE(reply.body.find(part), std::string::npos) << reply.body;
   }
 }
 
 TEST_F(JsonApiTest, MultiSearchKeepsFailuresApart) {
-  api_.put_document("i", "1", R"({"n":1})", false, true);
+  api_.put_document("i", "1", R"({"n":1})", false, Refresh::kForced);
   const auto json = parsed(api_.msearch(
       "{\"index\":[\"i\"]}\n{\"size\":0}\n{\"index\":\"none\"}\n{}\n{}\n{\"foo\":1}\n", "i", {}));
   ASSERT_EQ(json["responses"].Size(), 3U);
@@ -116,8 +119,8 @@ TEST_F(JsonApiTest, MultiSearchKeepsFailuresApart) {
 }
 
 TEST_F(JsonApiTest, RefreshAnswersWithItsShards) {
-  api_.put_document("i", "1", "{}", false, false);
-  EXPECT_EQ(api_.refresh("i").body, R"({"_shards":{"total":1,"successful":1,"failed":0}})");
+  api_.put_document("i", "1", "{}", false, Refresh::kLater);
+  EXPECT_EQ(api_.refresh("i").body, R"({"_shards":{"total":2,"successful":1,"failed":0}})");
   EXPECT_EQ(api_.refresh("none").status, 404);
 }
 

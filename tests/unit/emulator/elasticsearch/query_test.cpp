@@ -150,7 +150,7 @@ TEST_F(QueryTest, WhatDoesNotParseIsRefusedByName) {
       {R"({"range":{"n":{"foo":1}}})", "parsing_exception", "[range] query does not support [foo]"},
       {R"({"bool":{"foo":[]}})", "parsing_exception", "[bool] query does not support [foo]"},
       {R"({"fuzzy":{"k":"a"}})", "not_implemented_exception", "query [fuzzy]"},
-      {R"({"geo_distance":{}})", "not_implemented_exception", "query [geo_distance]"},
+      {R"({"geo_polygon":{}})", "not_implemented_exception", "query [geo_polygon]"},
       {R"({"term":{"n":"abc"}})", "query_shard_exception",
        "failed to create query: For input string: \"abc\""},
       {R"({"range":{"t":{"gte":"soon"}}})", "parse_exception", "failed to parse date field [soon]"},

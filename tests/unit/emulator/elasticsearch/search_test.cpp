@@ -31,6 +31,19 @@ TEST_F(SearchTest, PureFiltersScoreZero) {
   EXPECT_EQ(json["hits"]["hits"][0]["_score"].GetDouble(), 0.0);
 }
 
+TEST_F(SearchTest, HitsShowTheirFieldValuesWhenAsked) {
+  create("v", R"({"t":{"type":"date"},"p":{"type":"geo_point"},"l":{"type":"long"},)"
+              R"("b":{"type":"boolean"},"k":{"type":"keyword"},"w":{"type":"text"}})");
+  put("v", "1", R"({"t":1000,"p":"0,0","l":[3,1],"b":true,"k":"x","w":"y"})");
+  refresh();
+  const auto json =
+      search("v", R"({"_source":false,"docvalue_fields":)"
+                  R"([{"field":"t","format":"epoch_millis"},"p","l","b","k*","no"]})");
+  EXPECT_EQ(json_text(json["hits"]["hits"][0]["fields"]),
+            R"({"t":["1000"],"p":["0.0, 0.0"],"l":[1,3],"b":[true],"k":["x"]})");
+  EXPECT_EQ(search_error("v", R"({"docvalue_fields":["w"]})").code, "illegal_argument_exception");
+}
+
 struct Case {
   std::string_view body;
   std::string_view ids;
@@ -140,8 +153,7 @@ TEST_F(SearchTest, BadBodiesAreRefused) {
       {R"({"from":9999,"size":2})", "illegal_argument_exception",
        "from + size must be less than or equal to: [10000] but was [10001]"},
       {R"({"sort":"none"})", "query_shard_exception", "No mapping found for [none]"},
-      {R"({"search_after":[1]})", "not_implemented_exception", "[search_after] of a search"},
-      {R"({"docvalue_fields":["n"]})", "not_implemented_exception", "[docvalue_fields]"},
+      {R"({"collapse":{"field":"n"}})", "not_implemented_exception", "[collapse] of a search"},
   };
   for (const auto& [body, code, part] : cases) {
     const auto error = search_error("i", body);

@@ -107,7 +107,7 @@ TEST_F(IndexHandlersTest, ThereAreNoAliasesAndTemplates) {
 TEST_F(IndexHandlersTest, RefreshMakesWritesSearchable) {
   EXPECT_EQ(status_of("PUT", "/i/_doc/1", "{}"), 201);
   EXPECT_EQ(hits("/i/_search"), "");
-  EXPECT_EQ(body_of("POST", "/i/_refresh"), R"({"_shards":{"total":1,"successful":1,"failed":0}})");
+  EXPECT_EQ(body_of("POST", "/i/_refresh"), R"({"_shards":{"total":2,"successful":1,"failed":0}})");
   EXPECT_EQ(hits("/i/_search"), "1");
 }
 
