@@ -68,6 +68,14 @@ class AnalyticsService {
   base::Result<api::kinesisanalyticsv2::ListApplicationVersionsResponse> list_application_versions(
       const api::kinesisanalyticsv2::ListApplicationVersionsRequest& input) const;
 
+  // operations.cpp
+  base::Result<api::kinesisanalyticsv2::ListApplicationOperationsResponse>
+  list_application_operations(
+      const api::kinesisanalyticsv2::ListApplicationOperationsRequest& input) const;
+  base::Result<api::kinesisanalyticsv2::DescribeApplicationOperationResponse>
+  describe_application_operation(
+      const api::kinesisanalyticsv2::DescribeApplicationOperationRequest& input) const;
+
   // snapshots.cpp
   base::Result<api::kinesisanalyticsv2::CreateApplicationSnapshotResponse>
   create_application_snapshot(
@@ -129,12 +137,21 @@ class AnalyticsService {
 
   // flows.cpp: state changes as they happen in simulated time.
   void begin_operation(Application& application, sim::Task<void> flow);
+  // Likewise for what clients ask for: kept in the list of operations. Returns its id.
+  std::string begin_operation(Application& application, sim::Task<void> flow, std::string_view name,
+                              std::optional<std::int64_t> version_from = std::nullopt);
+  std::string record_done(Application& application, std::string_view name,
+                          std::int64_t version_from);
+  OperationRecord& add_record(Application& application, std::string_view name,
+                              std::optional<std::int64_t> version_from);
+  sim::Task<void> recorded(Application& application, sim::Task<void> flow, std::size_t record);
   sim::Task<void> start_flow(Application& application, SnapshotBytes restore);
   sim::Task<void> stop_flow(Application& application);
   sim::Task<void> force_stop_flow(Application& application);
   sim::Task<void> delete_flow(Application& application);
   sim::Task<void> restart_flow(Application& application, Restart restart);
-  sim::Task<SnapshotBytes> bring_down(Application& application, bool savepoint);
+  sim::Task<SnapshotBytes> bring_down(Application& application, bool savepoint,
+                                      std::string_view cause);
   void bring_up(Application& application, SnapshotBytes restore, std::string_view cause);
 
   // measure.cpp

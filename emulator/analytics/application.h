@@ -26,6 +26,17 @@ struct Snapshot {
   SnapshotBytes bytes;
 };
 
+/// A change that was asked for and takes time, as ListApplicationOperations tells it.
+struct OperationRecord {
+  std::string id;
+  std::string name;    ///< "StartApplication"
+  std::string status;  ///< api::kinesisanalyticsv2::operation_status
+  base::Timestamp started;
+  std::optional<base::Timestamp> ended;
+  std::optional<std::int64_t> version_from;  ///< Of a change of version: both.
+  std::int64_t version_to = 0;
+};
+
 struct Application {
   using Detail = api::kinesisanalyticsv2::ApplicationDetail;
 
@@ -49,7 +60,8 @@ struct Application {
   int running_parallelism = 0;        ///< Of the job last submitted; 0 before the first.
   MetricReporter reporter;
   CpuScaler scaler;
-  sim::Job operation;  ///< The state change under way.
+  sim::Job operation;                       ///< The state change under way.
+  std::vector<OperationRecord> operations;  ///< Oldest first.
 };
 
 }  // namespace weir::analytics

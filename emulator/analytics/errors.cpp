@@ -37,6 +37,9 @@ base::Error application_not_found(std::string_view name) {
 base::Error application_version_not_found(std::string_view name, std::int64_t version) {
   return not_found(fmt::format("Application {} has no version {}", name, version));
 }
+base::Error operation_not_found(std::string_view application, std::string_view operation) {
+  return not_found(fmt::format("Operation {} of application {} not found", operation, application));
+}
 base::Error snapshot_not_found(std::string_view application, std::string_view snapshot) {
   return not_found(fmt::format("Snapshot {} of application {} not found", snapshot, application));
 }
@@ -72,7 +75,7 @@ base::Error version_or_token_required() {
       "Either CurrentApplicationVersionId or ConditionalToken must be specified");
 }
 base::Error create_timestamp_mismatch(std::string_view name) {
-  return invalid_argument(
+  return concurrent_modification(
       fmt::format("CreateTimestamp does not match the creation time of application {}", name));
 }
 base::Error snapshot_timestamp_mismatch(std::string_view snapshot) {
@@ -110,6 +113,10 @@ base::Error invalid_next_token() {
   return invalid_argument("NextToken is invalid");
 }
 
+base::Error snapshot_needs_running(std::string_view name, std::string_view status) {
+  return invalid_request(fmt::format(
+      "Application {} is in status {}; snapshots are taken of running applications", name, status));
+}
 base::Error no_snapshot_to_roll_back_to(std::string_view name) {
   return invalid_request(
       fmt::format("Application {} has no snapshot, so it cannot be rolled back", name));

@@ -12,6 +12,7 @@ namespace weir::analytics {
 
 base::Error application_not_found(std::string_view name);
 base::Error application_version_not_found(std::string_view name, std::int64_t version);
+base::Error operation_not_found(std::string_view application, std::string_view operation);
 base::Error snapshot_not_found(std::string_view application, std::string_view snapshot);
 base::Error resource_not_found(std::string_view arn);
 
@@ -37,6 +38,7 @@ base::Error snapshot_name_required();
 base::Error snapshot_name_unexpected();
 base::Error invalid_next_token();
 
+base::Error snapshot_needs_running(std::string_view name, std::string_view status);
 base::Error no_snapshot_to_roll_back_to(std::string_view name);
 base::Error no_version_to_roll_back_to(std::string_view name);
 

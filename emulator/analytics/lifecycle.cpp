@@ -117,8 +117,9 @@ base::Result<model::StartApplicationResponse> AnalyticsService::start_applicatio
   set_current_parallelism(application.configuration(),
                           settings_of(application.configuration()).parallelism);
   set_status(application, status::kStarting);
-  begin_operation(application, start_flow(application, std::move(*restore)));
-  return model::StartApplicationResponse{};
+  return model::StartApplicationResponse{
+      .operation_id = begin_operation(application, start_flow(application, std::move(*restore)),
+                                      "StartApplication")};
 }
 
 base::Result<model::StopApplicationResponse> AnalyticsService::stop_application(
@@ -135,8 +136,10 @@ base::Result<model::StopApplicationResponse> AnalyticsService::stop_application(
                               force ? "StopApplication with Force" : "StopApplication");
   }
   set_status(application, force ? status::kForceStopping : status::kStopping);
-  begin_operation(application, force ? force_stop_flow(application) : stop_flow(application));
-  return model::StopApplicationResponse{};
+  return model::StopApplicationResponse{
+      .operation_id = begin_operation(application,
+                                      force ? force_stop_flow(application) : stop_flow(application),
+                                      "StopApplication")};
 }
 
 base::Result<model::DeleteApplicationResponse> AnalyticsService::delete_application(

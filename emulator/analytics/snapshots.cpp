@@ -41,8 +41,7 @@ AnalyticsService::create_application_snapshot(
     bytes = application.runner->snapshot_now();
   }
   if (bytes == nullptr) {
-    return application_in_use(application.name(), application.detail.application_status,
-                              "CreateApplicationSnapshot");
+    return snapshot_needs_running(application.name(), application.detail.application_status);
   }
   if (find_by_name(application.snapshots, input.snapshot_name) != application.snapshots.end()) {
     return snapshot_exists(input.snapshot_name);

@@ -77,12 +77,18 @@ base::Result<model::UpdateApplicationResponse> AnalyticsService::update_applicat
   }
   detail.runtime_environment =
       input.runtime_environment_update.value_or(detail.runtime_environment);
+  const auto from = detail.application_version_id;
   begin_version(application);
+  model::UpdateApplicationResponse response;
   if (running) {
     set_status(application, status::kUpdating);
-    begin_operation(application, restart_flow(application, std::move(restart)));
+    response.operation_id = begin_operation(
+        application, restart_flow(application, std::move(restart)), "UpdateApplication", from);
+  } else {
+    response.operation_id = record_done(application, "UpdateApplication", from);
   }
-  return model::UpdateApplicationResponse{.application_detail = detail, .operation_id = {}};
+  response.application_detail = detail;
+  return response;
 }
 
 base::Result<model::RollbackApplicationResponse> AnalyticsService::rollback_application(
@@ -115,11 +121,12 @@ base::Result<model::RollbackApplicationResponse> AnalyticsService::rollback_appl
   application.versions.at(from).application_status = status::kRolledBack;
   begin_version(application);
   set_status(application, status::kRollingBack);
-  begin_operation(application, restart_flow(application, {.savepoint = false,
-                                                          .restore = false,
-                                                          .custom = std::move(*restore),
-                                                          .cause = "rollback"}));
-  return model::RollbackApplicationResponse{.application_detail = detail, .operation_id = {}};
+  auto flow = restart_flow(
+      application,
+      {.savepoint = false, .restore = false, .custom = std::move(*restore), .cause = "rollback"});
+  return model::RollbackApplicationResponse{
+      .application_detail = detail,
+      .operation_id = begin_operation(application, std::move(flow), "RollbackApplication", from)};
 }
 
 }  // namespace weir::analytics

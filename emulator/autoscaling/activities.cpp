@@ -61,6 +61,25 @@ std::int64_t AutoScalingService::add_activity(const Target& target, std::int64_t
   return number;
 }
 
+// Texts as in the user guide's examples of scheduled scaling.
+void AutoScalingService::add_scheduled_activity(const Target& target, std::string_view action_name,
+                                                const model::ScalableTargetAction& action) {
+  prune_activities();
+  const base::Timestamp now{sim::to_millis(scheduler_.now())};
+  std::string bounds;
+  if (action.min_capacity) bounds += fmt::format("min capacity to {}", *action.min_capacity);
+  if (action.min_capacity && action.max_capacity) bounds += " and ";
+  if (action.max_capacity) bounds += fmt::format("max capacity to {}", *action.max_capacity);
+  const std::int64_t number = next_activity_++;
+  Activity& activity = activities_[number];
+  activity.shape = activity_of(target, next_uuid(), now);
+  activity.shape.description = "Setting " + bounds;
+  activity.shape.cause = fmt::format("scheduled action name {} was triggered", action_name);
+  activity.shape.end_time = now;
+  activity.shape.status_code = status_code::kSuccessful;
+  activity.shape.status_message = "Successfully set " + bounds;
+}
+
 void AutoScalingService::add_not_scaled(const Target& target, std::int64_t current,
                                         const Proposal& proposal) {
   prune_activities();

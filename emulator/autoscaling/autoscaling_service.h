@@ -1,8 +1,9 @@
-// Application Auto Scaling for custom resources: scalable targets, step scaling policies, and the
-// activities that alarms set off.
+// Application Auto Scaling for custom resources: scalable targets, step scaling policies,
+// scheduled actions, and the activities that alarms and schedules set off.
 // https://docs.aws.amazon.com/autoscaling/application/APIReference/Welcome.html
 //
 //   step_policy.h  the arithmetic        custom_resource.h  the REST contract of the resource
+//   schedule.h     when scheduled actions run
 //   limits.h, errors.h, events.h         execution.cpp      from an alarm to a new capacity
 #pragma once
 
@@ -65,6 +66,15 @@ class AutoScalingService {
   describe_scaling_policies(
       const api::application_autoscaling::DescribeScalingPoliciesRequest& input) const;
 
+  // scheduled_actions.cpp
+  base::Result<api::application_autoscaling::PutScheduledActionResponse> put_scheduled_action(
+      const api::application_autoscaling::PutScheduledActionRequest& input);
+  base::Result<api::application_autoscaling::DeleteScheduledActionResponse> delete_scheduled_action(
+      const api::application_autoscaling::DeleteScheduledActionRequest& input);
+  base::Result<api::application_autoscaling::DescribeScheduledActionsResponse>
+  describe_scheduled_actions(
+      const api::application_autoscaling::DescribeScheduledActionsRequest& input) const;
+
   // activities.cpp
   base::Result<api::application_autoscaling::DescribeScalingActivitiesResponse>
   describe_scaling_activities(
@@ -110,9 +120,16 @@ class AutoScalingService {
   void add_not_scaled(const Target& target, std::int64_t current, const Proposal& proposal);
   /// No call of the resource told its capacity, so nothing could be decided.
   void add_failed_attempt(const Target& target, std::string cause, const base::Error& error);
+  /// The bounds have been set; moving the capacity inside them is another activity.
+  void add_scheduled_activity(const Target& target, std::string_view action_name,
+                              const api::application_autoscaling::ScalableTargetAction& action);
   void set_activity_status(std::int64_t number, std::string_view status, std::string message);
   void record(const Activity& activity, std::int64_t number);
   void prune_activities();
+
+  // scheduled_actions.cpp
+  sim::Task<void> run_scheduled(std::string resource_id, std::string name);
+  void apply_scheduled(const std::string& resource_id, const std::string& name);
 
   // execution.cpp
   void wake_worker(const std::string& resource_id);

@@ -35,6 +35,10 @@ base::Error policy_not_found(const TargetName& target, std::string_view policy) 
   return not_found(
       fmt::format("No scaling policy found for {}, policy name: {}", describe(target), policy));
 }
+base::Error scheduled_action_not_found(const TargetName& target, std::string_view name) {
+  return not_found(fmt::format("No scheduled action found for {}, scheduled action name: {}",
+                               describe(target), name));
+}
 base::Error policy_arn_not_found(std::string_view arn) {
   return not_found(fmt::format("No scaling policy found for ARN: {}", arn));
 }
@@ -72,6 +76,17 @@ base::Error invalid_steps(std::string_view reason) {
 base::Error negative_cooldown() {
   return validation("Cooldown must be zero or greater");
 }
+base::Error schedule_required() {
+  return validation("Schedule is required to create a scheduled action");
+}
+base::Error invalid_schedule(std::string_view schedule) {
+  return validation(fmt::format("Schedule expression {} is not valid", schedule));
+}
+base::Error scheduled_bounds_required() {
+  return validation(
+      "ScalableTargetAction with MinCapacity, MaxCapacity or both is required for a scheduled "
+      "action");
+}
 base::Error invalid_next_token() {
   return base::client_error("InvalidNextTokenException", "The next token is invalid");
 }
@@ -82,6 +97,10 @@ base::Error too_many_targets(int maximum) {
 base::Error too_many_policies(int maximum) {
   return limit_exceeded(
       fmt::format("Number of scaling policies exceeds the limit of {} per target", maximum));
+}
+base::Error too_many_scheduled_actions(int maximum) {
+  return limit_exceeded(
+      fmt::format("Number of scheduled actions exceeds the limit of {} per target", maximum));
 }
 base::Error too_many_tags(int maximum) {
   return base::client_error("TooManyTagsException",

@@ -19,6 +19,7 @@ struct TargetName {
 base::Error target_not_registered(const TargetName& target);
 base::Error target_not_found(const TargetName& target);
 base::Error policy_not_found(const TargetName& target, std::string_view policy);
+base::Error scheduled_action_not_found(const TargetName& target, std::string_view name);
 base::Error policy_arn_not_found(std::string_view arn);
 base::Error resource_not_found(std::string_view arn);
 
@@ -31,10 +32,14 @@ base::Error policy_type_required();
 base::Error step_configuration_required();
 base::Error invalid_steps(std::string_view reason);
 base::Error negative_cooldown();
+base::Error schedule_required();
+base::Error invalid_schedule(std::string_view schedule);
+base::Error scheduled_bounds_required();
 base::Error invalid_next_token();
 
 base::Error too_many_targets(int maximum);
 base::Error too_many_policies(int maximum);
+base::Error too_many_scheduled_actions(int maximum);
 base::Error too_many_tags(int maximum);
 
 /// Weir scales custom resources by step policies only. HTTP 501, said loudly.

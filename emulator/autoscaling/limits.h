@@ -12,6 +12,7 @@ namespace weir::autoscaling {
 inline constexpr int kTargetsPerResourceType = 500;
 inline constexpr int kPoliciesPerTarget = 50;
 inline constexpr int kStepsPerPolicy = 20;
+inline constexpr int kScheduledActionsPerTarget = 200;
 /// API reference, StepScalingPolicyConfiguration: Cooldown when none is given.
 inline constexpr sim::Duration kDefaultCooldown = std::chrono::seconds{300};
 /// API reference, DescribeScalingActivities: activities of the past six weeks.
@@ -23,6 +24,7 @@ struct Limits {
   int targets_per_resource_type = kTargetsPerResourceType;
   int policies_per_target = kPoliciesPerTarget;
   int steps_per_policy = kStepsPerPolicy;
+  int scheduled_actions_per_target = kScheduledActionsPerTarget;
   int tags_per_target = kTagsPerTarget;
   sim::Duration default_cooldown = kDefaultCooldown;
   sim::Duration activity_retention = kActivityRetention;

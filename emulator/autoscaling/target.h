@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emulator/api/application_autoscaling.h"
+#include "emulator/autoscaling/schedule.h"
 #include "emulator/sim/scheduler.h"
 #include "emulator/sim/time.h"
 
@@ -38,9 +39,16 @@ struct Movement {
   bool active(sim::Time now) const { return activity.has_value() || now < cooldown_until; }
 };
 
+struct Scheduled {
+  api::application_autoscaling::ScheduledAction shape;
+  Schedule schedule;
+  sim::Job runner;
+};
+
 struct Target {
   api::application_autoscaling::ScalableTarget shape;
   std::map<std::string, api::application_autoscaling::ScalingPolicy> policies;
+  std::map<std::string, Scheduled> scheduled;  ///< By name.
   std::map<std::string, std::string> tags;
   std::optional<std::string> resource_version;  ///< Must never change (contract of the resource).
   Movement scale_out;

@@ -71,7 +71,10 @@ AutoScalingService::AutoScalingService(sim::Scheduler& scheduler, sim::Timeline&
 
 AutoScalingService::~AutoScalingService() {
   for (auto& [number, follower] : followers_) follower.cancel();
-  for (auto& [resource_id, target] : targets_) target.worker.cancel();
+  for (auto& [resource_id, target] : targets_) {
+    target.worker.cancel();
+    for (auto& [name, action] : target.scheduled) action.runner.cancel();
+  }
 }
 
 Target* AutoScalingService::find(const std::string& resource_id) {
@@ -97,6 +100,7 @@ std::string AutoScalingService::next_uuid() {
 void AutoScalingService::remove_target(const std::string& resource_id, std::string_view reason) {
   auto removed = targets_.extract(resource_id);
   removed.mapped().worker.cancel();
+  for (auto& [name, action] : removed.mapped().scheduled) action.runner.cancel();
   for (const auto& [name, policy] : removed.mapped().policies) alarms_.unlink(policy.policy_arn);
   timeline_.record(scheduler_.now(), kTargetDeregistered, removed.key(), {{"reason", reason}});
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct AlarmStatus {
   std::string reason_data;
   base::Timestamp updated;
   base::Timestamp transitioned;
+  /// Number of the last transition among those of all alarms; 0 before the first.
+  std::uint64_t transition = 0;
 };
 
 /// What metric and composite alarms have in common.
@@ -48,6 +51,13 @@ struct Alarm {
   std::optional<double> last_value;  ///< The newest datapoint evaluated.
   /// When the actions of the present state were last due; unset before the first transition.
   std::optional<sim::Time> actions_due;
+
+  /// A replaced configuration leaves what has happened to the alarm alone.
+  void keep_state_of(const Alarm& old) {
+    status = old.status;
+    actions_due = old.actions_due;
+    last_value = old.last_value;
+  }
 };
 
 struct MetricAlarm : Alarm {

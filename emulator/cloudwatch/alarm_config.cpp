@@ -61,6 +61,9 @@ base::Result<std::vector<MetricDataQuery>> single_metric_query(const PutMetricAl
     return alarm_parameters_exclusive("Statistic", "ExtendedStatistic");
   }
   if (!input.statistic && !input.extended_statistic) return alarm_parameter_required("Statistic");
+  if (input.extended_statistic && !parse_statistic(*input.extended_statistic)) {
+    return bad_extended_statistic(*input.extended_statistic);
+  }
   MetricDataQuery query{.id = "m1"};
   query.metric_stat = api::cloudwatch::MetricStat{
       .metric = {.namespace_ = input.namespace_,
@@ -132,7 +135,10 @@ base::Result<EvaluationRule> compile_rule(const PutMetricAlarmInput& input) {
   if (!input.evaluation_periods) return alarm_parameter_required("EvaluationPeriods");
   const std::string treatment = input.treat_missing_data.value_or("missing");
   const auto missing_data = parse_missing_data(treatment);
-  if (!missing_data) return bad_alarm_value("TreatMissingData", treatment);
+  if (!missing_data) {
+    return bad_alarm_option("TreatMissingData", treatment,
+                            "breaching, notBreaching, ignore and missing");
+  }
   EvaluationRule rule{.evaluation_periods = static_cast<std::size_t>(*input.evaluation_periods),
                       .datapoints_to_alarm = static_cast<std::size_t>(
                           input.datapoints_to_alarm.value_or(*input.evaluation_periods)),
@@ -176,7 +182,7 @@ base::Result<std::optional<double>> compile_low_samples(const PutMetricAlarmInpu
                                                         const QueryPlan& plan) {
   const std::string treatment = input.evaluate_low_sample_count_percentile.value_or("evaluate");
   if (treatment != "evaluate" && treatment != "ignore") {
-    return bad_alarm_value("EvaluateLowSampleCountPercentile", treatment);
+    return bad_alarm_option("EvaluateLowSampleCountPercentile", treatment, "evaluate and ignore");
   }
   std::optional<double> low_samples;
   if (treatment == "ignore" && input.extended_statistic) {

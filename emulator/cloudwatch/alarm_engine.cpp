@@ -18,13 +18,6 @@ std::int64_t seconds(sim::Time time) {
   return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-// A replaced configuration leaves what has happened to the alarm alone.
-void keep_state(Alarm& fresh, const Alarm& old) {
-  fresh.status = old.status;
-  fresh.actions_due = old.actions_due;
-  fresh.last_value = old.last_value;
-}
-
 }  // namespace
 
 AlarmEngine::AlarmEngine(sim::Scheduler& scheduler, sim::Timeline& timeline, MetricStore& store,
@@ -50,7 +43,7 @@ base::Result<void> AlarmEngine::put(MetricAlarm alarm) {
   if (fresh) {
     alarm.status.updated = alarm.status.transitioned = now();
   } else {
-    keep_state(alarm, place->second);
+    alarm.keep_state_of(place->second);
   }
   MetricAlarm& kept = metric_alarms_[alarm.name] = std::move(alarm);
   history_.configured(now(), kept, alarm_type::kMetricAlarm, fresh ? "created" : "updated",
@@ -67,38 +60,6 @@ base::Result<void> AlarmEngine::put(MetricAlarm alarm) {
   } else {
     ensure_running(minute_loop_, kEvaluationIntervalSeconds, false);
   }
-  return {};
-}
-
-base::Result<void> AlarmEngine::put(CompositeAlarm alarm) {
-  if (metric_alarms_.contains(alarm.name)) return alarm_of_other_type(alarm.name);
-  std::vector<std::string> missing;
-  for (const std::string& child : alarm.children) {
-    if (find(child) == nullptr && child != alarm.name) missing.push_back(alarm_arn(scope_, child));
-  }
-  if (!missing.empty()) return rule_children_missing(missing);
-  if (makes_cycle(alarm)) return rule_is_circular();
-  alarm.configured = now();
-  const auto place = composite_alarms_.find(alarm.name);
-  const bool fresh = place == composite_alarms_.end();
-  if (fresh) {
-    alarm.status.updated = alarm.status.transitioned = now();
-  } else {
-    keep_state(alarm, place->second);
-  }
-  const std::string_view change = fresh ? "created" : "updated";
-  CompositeAlarm& kept = composite_alarms_[alarm.name] = std::move(alarm);
-  history_.configured(now(), kept, alarm_type::kCompositeAlarm, change, api::to_json(kept.input));
-  timeline_.record(scheduler_.now(), kAlarmConfiguredEvent, kept.name,
-                   {{"rule", std::string_view(kept.input.alarm_rule)}});
-  const bool alarmed = holds(kept.rule, [this](const std::string& name) { return state_of(name); });
-  const StateValue state = alarmed ? StateValue::kAlarm : StateValue::kOk;
-  transition(kept, state,
-             fmt::format("{} was {} and its alarm rule evaluates to {}", kept.arn, change,
-                         to_string(state)),
-             {});
-  settle_composites();
-  deliver_actions();
   return {};
 }
 
@@ -123,6 +84,10 @@ Alarm* AlarmEngine::find(const std::string& name) {
   return place == composite_alarms_.end() ? nullptr : &place->second;
 }
 
+const Alarm* AlarmEngine::find(const std::string& name) const {
+  return const_cast<AlarmEngine*>(this)->find(name);
+}
+
 void AlarmEngine::set_state(Alarm& alarm, StateValue state, std::string reason,
                             std::string reason_data) {
   if (alarm.status.value == state) {
@@ -139,8 +104,9 @@ void AlarmEngine::set_state(Alarm& alarm, StateValue state, std::string reason,
 void AlarmEngine::transition(Alarm& alarm, StateValue state, std::string reason,
                              std::string reason_data) {
   if (alarm.status.value == state) return;
-  const AlarmStatus old_status =
-      std::exchange(alarm.status, {state, std::move(reason), std::move(reason_data), now(), now()});
+  const AlarmStatus old_status = std::exchange(
+      alarm.status,
+      {state, std::move(reason), std::move(reason_data), now(), now(), ++transitions_});
   alarm.actions_due = scheduler_.now();
   history_.state_changed(now(), alarm, type_of(alarm), old_status);
   timeline_.record(scheduler_.now(), kAlarmStateEvent, alarm.name,
@@ -199,53 +165,6 @@ void AlarmEngine::deliver_actions() {
     target_.alarm_action(action.arn, notification);
   }
   delivering_ = false;
-}
-
-void AlarmEngine::settle_composites() {
-  while (!changed_.empty()) {
-    const std::string child = std::move(changed_.front());
-    changed_.pop_front();
-    const Alarm* cause = find(child);
-    if (cause == nullptr) continue;
-    for (auto& [name, composite] : composite_alarms_) {
-      if (!std::ranges::binary_search(composite.children, child)) continue;
-      const bool alarmed =
-          holds(composite.rule, [this](const std::string& other) { return state_of(other); });
-      const std::string time = event_time(cause->status.transitioned);
-      transition(
-          composite, alarmed ? StateValue::kAlarm : StateValue::kOk,
-          fmt::format("{} transitioned to {} at {}", cause->arn, to_string(cause->status.value),
-                      long_time(cause->status.transitioned)),
-          fmt::format(
-              R"({{"triggeringAlarms":[{{"arn":{},"state":{{"value":"{}","timestamp":"{}"}}}}]}})",
-              json_string(cause->arn), to_string(cause->status.value), time));
-    }
-  }
-}
-
-bool AlarmEngine::makes_cycle(const CompositeAlarm& alarm) const {
-  std::vector<std::string> open = alarm.children;
-  std::vector<std::string> seen;
-  while (!open.empty()) {
-    const std::string name = std::move(open.back());
-    open.pop_back();
-    if (name == alarm.name) return true;
-    if (std::ranges::find(seen, name) != seen.end()) continue;
-    seen.push_back(name);
-    const auto place = composite_alarms_.find(name);
-    if (place == composite_alarms_.end()) continue;
-    open.insert(open.end(), place->second.children.begin(), place->second.children.end());
-  }
-  return false;
-}
-
-StateValue AlarmEngine::state_of(const std::string& name) const {
-  if (const auto place = metric_alarms_.find(name); place != metric_alarms_.end()) {
-    return place->second.status.value;
-  }
-  const auto place = composite_alarms_.find(name);
-  return place == composite_alarms_.end() ? StateValue::kInsufficientData
-                                          : place->second.status.value;
 }
 
 std::string_view AlarmEngine::type_of(const Alarm& alarm) const {

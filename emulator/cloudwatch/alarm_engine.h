@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -41,6 +42,9 @@ class AlarmEngine {
 
   /// nullptr when there is no alarm of that name.
   Alarm* find(const std::string& name);
+  const Alarm* find(const std::string& name) const;
+  /// Whether the rule of a composite alarm speaks of it.
+  bool has_parents(const std::string& name) const;
   const std::map<std::string, MetricAlarm>& metric_alarms() const { return metric_alarms_; }
   const std::map<std::string, CompositeAlarm>& composite_alarms() const {
     return composite_alarms_;
@@ -67,6 +71,7 @@ class AlarmEngine {
   void observe(MetricAlarm& alarm, std::int64_t end_s, std::int64_t now_s);
   void observe_math(MetricAlarm& alarm, std::int64_t end_s, std::int64_t now_s);
   Evaluation explain(const MetricAlarm& alarm, const Verdict& verdict, std::int64_t end_s) const;
+  void add_deciding(Evaluation& evaluation, const MetricAlarm& alarm, std::int64_t end_s) const;
   void transition(Alarm& alarm, StateValue state, std::string reason, std::string reason_data);
   void repeat_scaling_actions(Alarm& alarm);
   void queue_action(const Alarm& alarm, const std::string& arn, StateValue old_state,
@@ -75,6 +80,11 @@ class AlarmEngine {
   void deliver_actions();
   bool makes_cycle(const CompositeAlarm& alarm) const;
   StateValue state_of(const std::string& name) const;
+  /// Evaluates the rule; `reason` is told when the state changes.
+  void evaluate_rule(CompositeAlarm& alarm, const std::function<std::string(StateValue)>& reason,
+                     bool only_changed);
+  /// StateReasonData: the named alarms with their states.
+  std::string triggering_alarms(const std::vector<std::string>& names) const;
   std::string_view type_of(const Alarm& alarm) const;
 
   sim::Scheduler& scheduler_;
@@ -88,6 +98,7 @@ class AlarmEngine {
   AlarmHistory history_;
   std::deque<PendingAction> pending_actions_;
   bool delivering_ = false;
+  std::uint64_t transitions_ = 0;
   std::deque<std::string> changed_;  // whose composite parents are to be evaluated
   sim::Job minute_loop_;
   sim::Job high_resolution_loop_;
@@ -96,6 +107,7 @@ class AlarmEngine {
   struct Observed {
     Observation observation;
     double value;
+    std::optional<double> sample_count = {};  // of metrics, not of expressions
   };
   std::vector<Observed> observed_;
   std::vector<Observation> observations_;

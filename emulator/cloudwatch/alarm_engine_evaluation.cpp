@@ -63,7 +63,7 @@ void AlarmEngine::observe(MetricAlarm& alarm, std::int64_t end_s, std::int64_t n
   for (const StatisticPoint& point :
        read_statistic(*metric, window, read.statistic, read.unit, now_s)) {
     const auto slot = static_cast<std::size_t>((point.start_s - window.start_s) / window.period_s);
-    observed_[slot] = {Observation::kNotBreaching, point.value};
+    observed_[slot] = {Observation::kNotBreaching, point.value, point.sample_count};
     newest_samples_ = point.sample_count;
   }
 }
@@ -101,7 +101,30 @@ Evaluation AlarmEngine::explain(const MetricAlarm& alarm, const Verdict& verdict
                                  observed_[i].value,
                                  observed_[i].observation == Observation::kBreaching});
   }
+  add_deciding(evaluation, alarm, end_s);
   return evaluation;
+}
+
+// From the newest period back: those that speak for the state, and missing ones where the state
+// rests on them.
+void AlarmEngine::add_deciding(Evaluation& evaluation, const MetricAlarm& alarm,
+                               std::int64_t end_s) const {
+  const std::size_t needed = points_needed(alarm.terms.rule, evaluation.state);
+  const bool missing_counts =
+      evaluation.filled > 0 || evaluation.state == StateValue::kInsufficientData;
+  const Observation wanted =
+      evaluation.state == StateValue::kAlarm ? Observation::kBreaching : Observation::kNotBreaching;
+  for (std::size_t age = 1; age <= observed_.size(); ++age) {
+    if (evaluation.deciding.size() == needed) return;
+    const Observed& entry = observed_[observed_.size() - age];
+    const base::Timestamp at{(end_s - static_cast<std::int64_t>(age) * alarm.terms.period_s) *
+                             1000};
+    if (entry.observation == Observation::kMissing) {
+      if (missing_counts) evaluation.deciding.push_back({at, std::nullopt, std::nullopt});
+    } else if (entry.observation == wanted) {
+      evaluation.deciding.push_back({at, entry.value, entry.sample_count});
+    }
+  }
 }
 
 }  // namespace weir::cloudwatch

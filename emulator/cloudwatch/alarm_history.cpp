@@ -55,6 +55,7 @@ const std::deque<HistoryItem>& AlarmHistory::items(base::Timestamp now) {
 
 void AlarmHistory::add(HistoryItem item) {
   const base::Timestamp now = item.at;
+  item.number = ++items_ever_;
   items_.push_back(std::move(item));
   trim(now);
 }

@@ -1,6 +1,7 @@
 // What happened to alarms in the last two weeks ("AlarmThatSendsEmail", alarm history).
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <string>
 
@@ -16,7 +17,8 @@ struct HistoryItem {
   std::string_view alarm_type;  ///< api::cloudwatch::alarm_type
   std::string_view item_type;   ///< api::cloudwatch::history_item_type
   std::string summary;
-  std::string data;  ///< JSON
+  std::string data;          ///< JSON
+  std::uint64_t number = 0;  ///< Counted from 1; given by the history.
 };
 
 class AlarmHistory {
@@ -40,6 +42,7 @@ class AlarmHistory {
 
   Limits limits_;
   std::deque<HistoryItem> items_;
+  std::uint64_t items_ever_ = 0;
 };
 
 }  // namespace weir::cloudwatch

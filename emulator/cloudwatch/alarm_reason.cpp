@@ -61,15 +61,27 @@ std::string missing_text(const ReasonTerms& terms, const Evaluation& evaluation)
 
 std::string minimum_text(const ReasonTerms& terms, StateValue state) {
   if (!terms.counts_datapoints) return {};
-  const bool alarm = state == StateValue::kAlarm;
-  const std::size_t minimum =
-      alarm ? terms.rule.datapoints_to_alarm
-            : terms.rule.evaluation_periods - terms.rule.datapoints_to_alarm + 1;
-  return fmt::format(" (minimum {} for {} transition)", counted(minimum, "datapoint"),
-                     alarm ? "OK -> ALARM" : "ALARM -> OK");
+  return fmt::format(" (minimum {} for {} transition)",
+                     counted(points_needed(terms.rule, state), "datapoint"),
+                     state == StateValue::kAlarm ? "OK -> ALARM" : "ALARM -> OK");
+}
+
+std::string deciding_json(const DecidingPoint& point) {
+  std::string text = fmt::format(R"({{"timestamp":{})", json_string(event_time(point.at)));
+  if (point.sample_count) {
+    text += fmt::format(R"(,"sampleCount":{})", java_double(*point.sample_count));
+  }
+  if (point.value) text += fmt::format(R"(,"value":{})", java_double(*point.value));
+  return text + "}";
 }
 
 }  // namespace
+
+std::size_t points_needed(const EvaluationRule& rule, StateValue state) {
+  if (state == StateValue::kInsufficientData) return rule.evaluation_periods;
+  if (state == StateValue::kAlarm) return rule.datapoints_to_alarm;
+  return rule.evaluation_periods - rule.datapoints_to_alarm + 1;
+}
 
 std::string alarm_reason(const ReasonTerms& terms, const Evaluation& evaluation) {
   if (evaluation.state == StateValue::kInsufficientData) {
@@ -82,10 +94,8 @@ std::string alarm_reason(const ReasonTerms& terms, const Evaluation& evaluation)
   for (const EvaluatedPoint& point : evaluation.points) {
     if (point.breaching == alarm) deciding.push_back(point);
   }
-  const std::size_t needed =
-      alarm ? terms.rule.datapoints_to_alarm
-            : terms.rule.evaluation_periods - terms.rule.datapoints_to_alarm + 1;
-  const bool filling_decided = evaluation.filled > 0 && deciding.size() < needed;
+  const bool filling_decided =
+      evaluation.filled > 0 && deciding.size() < points_needed(terms.rule, evaluation.state);
   if (filling_decided || deciding.empty()) return missing_text(terms, evaluation);
 
   const std::string which = terms.counts_datapoints
@@ -115,9 +125,14 @@ std::string alarm_reason_data(const ReasonTerms& terms, const Evaluation& evalua
   if (terms.statistic) text += fmt::format(R"(,"statistic":{})", json_string(*terms.statistic));
   std::vector<std::string> values;
   for (const EvaluatedPoint& point : evaluation.points) values.push_back(java_double(point.value));
-  text += fmt::format(R"(,"period":{},"recentDatapoints":[{}],"threshold":{}}})", terms.period_s,
+  text += fmt::format(R"(,"period":{},"recentDatapoints":[{}],"threshold":{})", terms.period_s,
                       fmt::join(values, ","), java_double(terms.threshold));
-  return text;
+  std::vector<std::string> deciding;
+  for (const DecidingPoint& point : evaluation.deciding) deciding.push_back(deciding_json(point));
+  if (!deciding.empty()) {
+    text += fmt::format(R"(,"evaluatedDatapoints":[{}])", fmt::join(deciding, ","));
+  }
+  return text + "}";
 }
 
 }  // namespace weir::cloudwatch

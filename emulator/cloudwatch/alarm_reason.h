@@ -20,12 +20,21 @@ struct EvaluatedPoint {
   bool breaching = false;
 };
 
+/// One period that decided, as StateReasonData lists it. A missing one has its time only.
+struct DecidingPoint {
+  base::Timestamp at;
+  std::optional<double> value;
+  std::optional<double> sample_count;  ///< Absent for metric math.
+};
+
 /// What an evaluation saw and decided.
 struct Evaluation {
   StateValue state = StateValue::kInsufficientData;
   std::size_t filled = 0;
   /// The real points that counted, oldest first.
   std::vector<EvaluatedPoint> points;
+  /// As few as were needed, newest first, as in data that AWS sent.
+  std::vector<DecidingPoint> deciding;
 };
 
 /// The parts of an alarm's configuration that its texts mention.
@@ -39,6 +48,10 @@ struct ReasonTerms {
   std::optional<std::string> statistic;  ///< Absent for metric math.
   std::optional<std::string> unit;
 };
+
+/// How many points a verdict takes: DatapointsToAlarm for ALARM, what makes that impossible for OK,
+/// every period for INSUFFICIENT_DATA.
+std::size_t points_needed(const EvaluationRule& rule, StateValue state);
 
 /// "Threshold Crossed: 1 datapoint [99.5 (02/10/19 16:59:00)] was greater than the threshold
 /// (50.0)." and its kin.

@@ -2,12 +2,12 @@
 #include <rapidjson/document.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "emulator/api/validate.h"
 #include "emulator/cloudwatch/cloudwatch_service.h"
 #include "emulator/cloudwatch/errors.h"
-#include "emulator/cloudwatch/paging.h"
 
 namespace weir::cloudwatch {
 namespace {
@@ -71,19 +71,30 @@ base::Result<DescribeAlarmHistoryOutput> CloudWatchService::describe_alarm_histo
     const DescribeAlarmHistoryInput& input) {
   WEIR_RETURN_IF_ERROR(api::validate(input));
   if (input.alarm_contributor_id) return alarm_option_not_implemented("AlarmContributorId");
+  // A token is the number of the item to go on with: what happens between two pages moves nothing.
+  std::optional<std::uint64_t> first;
+  if (input.next_token) {
+    const std::string& token = *input.next_token;
+    std::uint64_t number = 0;
+    const auto [stop, problem] = std::from_chars(token.data(), token.data() + token.size(), number);
+    if (problem != std::errc{} || *stop != '\0') return invalid_next_token(token);
+    first = number;
+  }
+  const bool ascending = input.scan_by == api::cloudwatch::scan_by::kTimestampAscending;
   std::vector<const HistoryItem*> found;
   for (const HistoryItem& item : alarms_.history().items(now())) {
+    if (first && (ascending ? item.number < *first : item.number > *first)) continue;
     if (matches(item, input)) found.push_back(&item);
   }
-  if (input.scan_by != api::cloudwatch::scan_by::kTimestampAscending) std::ranges::reverse(found);
-  auto page = page_of(std::move(found), input.next_token,
-                      static_cast<std::size_t>(input.max_records.value_or(kDescribeRecordsMax)));
-  if (!page.ok()) return page.error();
-  DescribeAlarmHistoryOutput output{.next_token = page->next_token};
-  output.alarm_history_items.emplace();
-  for (const HistoryItem* item : page->entries) {
-    output.alarm_history_items->push_back(to_shape(*item));
+  if (!ascending) std::ranges::reverse(found);
+  const auto size = static_cast<std::size_t>(input.max_records.value_or(int{kDescribeRecordsMax}));
+  DescribeAlarmHistoryOutput output;
+  if (found.size() > size) {
+    output.next_token = std::to_string(found[size]->number);
+    found.resize(size);
   }
+  output.alarm_history_items.emplace();
+  for (const HistoryItem* item : found) output.alarm_history_items->push_back(to_shape(*item));
   return output;
 }
 

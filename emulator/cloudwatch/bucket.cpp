@@ -66,11 +66,17 @@ std::optional<double> Bucket::value(const Statistic& statistic) const {
       return statistics_.minimum;
     case StatisticKind::kMaximum:
       return statistics_.maximum;
-    case StatisticKind::kPercentile:
+    default:
       break;
   }
   if (values_unknown_) return std::nullopt;
-  return values_ ? values_->percentile(statistic.percentile) : statistics_.minimum;
+  if (statistic.kind == StatisticKind::kPercentile) {
+    return values_ ? values_->percentile(statistic.percentile) : statistics_.minimum;
+  }
+  if (values_) return values_->trimmed(statistic);
+  Distribution one_value;
+  one_value.add(statistics_.minimum, statistics_.sample_count);
+  return one_value.trimmed(statistic);
 }
 
 }  // namespace weir::cloudwatch

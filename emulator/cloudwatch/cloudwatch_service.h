@@ -107,6 +107,9 @@ class CloudWatchService : public base::MetricSink {
   base::Result<void> set_actions_enabled(const std::vector<std::string>& alarm_names, bool enabled);
   std::string dashboard_arn(std::string_view name) const;
   bool has_resource(const std::string& arn);
+  /// Whether the tags may be put on the resource; both errors as recorded from AWS.
+  base::Result<void> check_tags(const std::string& arn,
+                                const std::vector<api::cloudwatch::Tag>& tags) const;
   base::Result<void> add_tags(const std::string& arn,
                               const std::vector<api::cloudwatch::Tag>& tags);
 

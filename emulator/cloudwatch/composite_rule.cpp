@@ -1,6 +1,8 @@
 #include "emulator/cloudwatch/composite_rule.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 #include "emulator/cloudwatch/errors.h"
@@ -10,6 +12,15 @@ namespace {
 
 constexpr int kDepthMax = 200;
 
+// What may stand at a place, in the words of AWS's own refusals.
+constexpr std::string_view kOperandHint =
+    "'(', 'NOT', AT_LEAST, TRUE or FALSE, ALARM, OK, or INSUFFICIENT_DATA";
+constexpr std::string_view kOperatorHint = "<EOF>, 'AND', 'OR'";
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 class RuleParser {
  public:
   RuleParser(std::string_view text, const Limits& limits) : text_(text), limits_(limits) {}
@@ -18,7 +29,7 @@ class RuleParser {
     auto rule = parse_or();
     if (!rule.ok()) return rule;
     skip_space();
-    if (at_ != text_.size()) return fail("unexpected text");
+    if (at_ != text_.size()) return unsupported(kOperatorHint);
     if (elements_ > limits_.composite_elements_max) {
       return rule_too_long(limits_.composite_elements_max);
     }
@@ -29,13 +40,19 @@ class RuleParser {
   }
 
  private:
-  base::Error fail(std::string_view problem) const { return rule_syntax_error(at_, problem); }
+  // The token at the present place is not what may stand there.
+  base::Error unsupported(std::string_view hint = {}) {
+    skip_space();
+    std::size_t end = at_;
+    while (end < text_.size() && !is_space(text_[end]) && text_[end] != '(' && text_[end] != ')') {
+      ++end;
+    }
+    if (end == at_ && end < text_.size()) ++end;
+    return rule_syntax_error(end == at_ ? "<EOF>" : text_.substr(at_, end - at_), at_, hint);
+  }
 
   void skip_space() {
-    while (at_ < text_.size() &&
-           (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
-      ++at_;
-    }
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
   }
   bool take(std::string_view symbol) {
     skip_space();
@@ -72,12 +89,16 @@ class RuleParser {
 
   base::Result<RuleNode> parse_not() {
     if (!take("NOT")) return parse_element();
-    if (++depth_ > kDepthMax) return fail("nested too deeply");
+    if (++depth_ > kDepthMax) return unsupported();
     auto operand = parse_not();
     --depth_;
     if (!operand.ok()) return operand;
+    return negated(std::move(*operand));
+  }
+
+  static RuleNode negated(RuleNode operand) {
     RuleNode node{.kind = RuleNode::Kind::kNot};
-    node.operands.push_back(std::move(*operand));
+    node.operands.push_back(std::move(operand));
     return node;
   }
 
@@ -85,34 +106,77 @@ class RuleParser {
     ++elements_;
     if (take("TRUE")) return RuleNode{.kind = RuleNode::Kind::kConstant, .constant = true};
     if (take("FALSE")) return RuleNode{.kind = RuleNode::Kind::kConstant};
-    for (const auto state : {StateValue::kAlarm, StateValue::kOk, StateValue::kInsufficientData}) {
-      if (take(to_string(state))) return parse_child(state);
+    if (take("AT_LEAST")) return parse_at_least();
+    if (const auto state = take_state()) {
+      if (!take("(")) return unsupported();
+      auto child = parse_child(*state, ")");
+      if (child.ok() && !take(")")) return unsupported();
+      return child;
     }
-    if (!take("(")) return fail("expected a state function, TRUE, FALSE or a parenthesis");
-    if (++depth_ > kDepthMax) return fail("nested too deeply");
+    if (!take("(")) return unsupported(kOperandHint);
+    if (++depth_ > kDepthMax) return unsupported();
     auto inner = parse_or();
     --depth_;
-    if (inner.ok() && !take(")")) return fail("')' is missing");
+    if (inner.ok() && !take(")")) return unsupported();
     return inner;
   }
 
-  base::Result<RuleNode> parse_child(StateValue state) {
-    if (!take("(")) return fail("'(' is missing");
+  std::optional<StateValue> take_state() {
+    for (const auto state : {StateValue::kAlarm, StateValue::kOk, StateValue::kInsufficientData}) {
+      if (take(to_string(state))) return state;
+    }
+    return std::nullopt;
+  }
+
+  // AT_LEAST(2, ALARM, (a, b, c)), AT_LEAST(50%, NOT OK, (a, b)).
+  base::Result<RuleNode> parse_at_least() {
+    if (!take("(")) return unsupported();
+    skip_space();
+    const char* end = text_.data() + text_.size();
+    std::size_t number = 0;
+    const auto [stop, problem] = std::from_chars(text_.data() + at_, end, number);
+    if (problem != std::errc{} || number == 0) return unsupported();
+    at_ = static_cast<std::size_t>(stop - text_.data());
+    const bool percent = take("%");
+    if (percent && number > 100) return unsupported();
+    if (!take(",")) return unsupported();
+    const bool negate = take("NOT");
+    const auto state = take_state();
+    if (!state || !take(",") || !take("(")) return unsupported();
+    RuleNode node{.kind = RuleNode::Kind::kAtLeast};
+    do {
+      auto child = parse_child(*state, ",)");
+      if (!child.ok()) return child;
+      node.operands.push_back(negate ? negated(std::move(*child)) : std::move(*child));
+    } while (take(","));
+    if (!take(")") || !take(")")) return unsupported();
+    const std::size_t children = node.operands.size();
+    elements_ += children;
+    node.least = percent ? (number * children + 99) / 100 : number;
+    if (node.least > children) return unsupported();
+    return node;
+  }
+
+  // A name or ARN, quoted or up to one of `ends`.
+  base::Result<RuleNode> parse_child(StateValue state, std::string_view ends) {
     skip_space();
     const bool quoted = at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'');
-    const char end_mark = quoted ? text_[at_++] : ')';
-    const std::size_t end = text_.find(end_mark, at_);
-    if (end == std::string_view::npos) return fail("the alarm's name does not end");
-    std::string_view name = text_.substr(at_, end - at_);
-    at_ = end + (quoted ? 1 : 0);
-    while (!quoted && !name.empty() && name.back() == ' ') name.remove_suffix(1);
-    if (!take(")")) return fail("')' is missing");
+    const std::size_t begin = quoted ? at_ + 1 : at_;
+    const std::size_t end =
+        quoted ? text_.find(text_[at_], begin) : text_.find_first_of(ends, begin);
+    if (end == std::string_view::npos) {
+      at_ = text_.size();
+      return unsupported();
+    }
+    std::string_view name = text_.substr(begin, end - begin);
+    while (!quoted && !name.empty() && is_space(name.back())) name.remove_suffix(1);
     constexpr std::string_view kAlarmMark = ":alarm:";
     if (const auto mark = name.find(kAlarmMark);
         name.starts_with("arn:") && mark != std::string_view::npos) {
       name.remove_prefix(mark + kAlarmMark.size());
     }
-    if (name.empty()) return fail("the alarm's name is missing");
+    if (name.empty()) return unsupported();
+    at_ = end + (quoted ? 1 : 0);
     return RuleNode{.kind = RuleNode::Kind::kState, .state = state, .child = std::string(name)};
   }
 
@@ -128,6 +192,21 @@ void collect_children(const RuleNode& rule, std::vector<std::string>& names) {
   for (const RuleNode& operand : rule.operands) collect_children(operand, names);
 }
 
+void collect_behind(const RuleNode& rule, bool outcome, const ChildState& state_of,
+                    std::vector<std::string>& names) {
+  if (rule.kind == RuleNode::Kind::kState && (state_of(rule.child) == rule.state) == outcome) {
+    names.push_back(rule.child);
+  }
+  const bool inner = rule.kind == RuleNode::Kind::kNot ? !outcome : outcome;
+  for (const RuleNode& operand : rule.operands) collect_behind(operand, inner, state_of, names);
+}
+
+std::vector<std::string> sorted_once(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
 }  // namespace
 
 base::Result<RuleNode> parse_rule(std::string_view text, const Limits& limits) {
@@ -137,9 +216,14 @@ base::Result<RuleNode> parse_rule(std::string_view text, const Limits& limits) {
 std::vector<std::string> rule_children(const RuleNode& rule) {
   std::vector<std::string> names;
   collect_children(rule, names);
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
+  return sorted_once(std::move(names));
+}
+
+std::vector<std::string> children_behind(const RuleNode& rule, bool outcome,
+                                         const ChildState& state_of) {
+  std::vector<std::string> names;
+  collect_behind(rule, outcome, state_of, names);
+  return sorted_once(std::move(names));
 }
 
 bool holds(const RuleNode& rule, const ChildState& state_of) {
@@ -153,6 +237,9 @@ bool holds(const RuleNode& rule, const ChildState& state_of) {
       return !operand_holds(rule.operands[0]);
     case RuleNode::Kind::kAnd:
       return std::ranges::all_of(rule.operands, operand_holds);
+    case RuleNode::Kind::kAtLeast:
+      return static_cast<std::size_t>(std::ranges::count_if(rule.operands, operand_holds)) >=
+             rule.least;
     case RuleNode::Kind::kOr:
       break;
   }

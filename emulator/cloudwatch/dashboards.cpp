@@ -115,6 +115,7 @@ base::Result<api::cloudwatch::ListDashboardsOutput> CloudWatchService::list_dash
 base::Result<api::cloudwatch::DeleteDashboardsOutput> CloudWatchService::delete_dashboards(
     const api::cloudwatch::DeleteDashboardsInput& input) {
   WEIR_RETURN_IF_ERROR(api::validate(input));
+  if (input.dashboard_names.empty()) return dashboard_names_missing();
   for (const std::string& name : input.dashboard_names) {
     if (!dashboards_.contains(name)) return dashboard_not_found(name);
   }

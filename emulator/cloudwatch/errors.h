@@ -16,24 +16,34 @@ base::Error missing_parameter(std::string_view parameter);
 base::Error too_many_metrics(std::size_t maximum);
 base::Error values_and_counts_differ(std::size_t datum);
 base::Error too_many_values(std::size_t datum, std::size_t maximum);
-base::Error one_kind_of_value(std::size_t datum);
+base::Error value_missing(std::size_t datum);
+/// `one` and `other` are members of a datum: "Value", "Values", "StatisticValues".
+base::Error two_kinds_of_value(std::size_t datum, std::string_view one, std::string_view other);
+base::Error value_not_finite(std::size_t datum, std::string_view member, double value);
 base::Error value_out_of_range(std::size_t datum, std::string_view member);
-base::Error bad_statistic_set(std::size_t datum);
+base::Error statistic_maximum_below_minimum(std::size_t datum);
+base::Error statistic_without_samples(std::size_t datum);
+base::Error dimension_twice();
 base::Error timestamp_too_old(std::size_t datum, std::int64_t age_max_seconds);
 base::Error timestamp_too_new(std::size_t datum, std::int64_t ahead_max_seconds);
 base::Error bad_storage_resolution(std::size_t datum);
 base::Error start_not_before_end();
+/// GetMetricData's words for what start_not_before_end says in GetMetricStatistics.
+base::Error end_not_after_start(bool equal);
 base::Error bad_period(std::string_view parameter);
 base::Error too_many_datapoints(std::int64_t requested, std::int64_t maximum);
 base::Error statistics_missing();
 base::Error unknown_statistic(std::string_view statistic);
-base::Error invalid_next_token();
+base::Error invalid_next_token(std::string_view token);
 
 // --- Queries and metric math ---
 base::Error too_many_queries(std::size_t maximum);
 base::Error bad_query_id(std::string_view id);
 base::Error duplicate_query_id(std::string_view id);
-base::Error metric_or_expression(std::string_view id);
+/// Neither MetricStat nor Expression. Queries are counted from 1.
+base::Error query_without_metric(std::size_t query);
+/// `one` and `other` are members of a query that exclude each other.
+base::Error query_exclusive(std::size_t query, std::string_view one, std::string_view other);
 base::Error unknown_query_id(std::string_view id);
 base::Error circular_expression(std::string_view id);
 base::Error result_is_scalar(std::string_view id);
@@ -50,6 +60,10 @@ base::Error alarm_parameter_required(std::string_view parameter);
 base::Error alarm_parameters_exclusive(std::string_view one, std::string_view other);
 base::Error alarm_window_too_long(std::int64_t maximum_seconds);
 base::Error datapoints_exceed_periods();
+/// `options`: what the parameter supports, in words.
+base::Error bad_alarm_option(std::string_view parameter, std::string_view value,
+                             std::string_view options);
+base::Error bad_extended_statistic(std::string_view value);
 base::Error bad_alarm_value(std::string_view parameter, std::string_view value);
 base::Error too_many_actions(std::string_view list, std::size_t maximum);
 base::Error bad_action_arn(std::string_view arn);
@@ -60,10 +74,12 @@ base::Error one_return_data();
 base::Error alarm_needs_one_series();
 base::Error alarm_of_other_type(std::string_view name);
 base::Error reason_data_not_json();
-base::Error too_many_composite_deletions();
+base::Error too_many_composite_deletions(std::size_t count);
+base::Error alarm_has_parents(std::string_view name);
 
 // --- Composite alarms ---
-base::Error rule_syntax_error(std::size_t offset, std::string_view problem);
+/// `offset` counts from 0; `hint`, if any, lists what might stand there.
+base::Error rule_syntax_error(std::string_view token, std::size_t offset, std::string_view hint);
 base::Error rule_too_long(std::size_t elements_max);
 base::Error rule_has_too_many_children(std::size_t children_max);
 base::Error rule_children_missing(const std::vector<std::string>& arns);
@@ -71,9 +87,11 @@ base::Error rule_is_circular();
 
 // --- Dashboards and tags ---
 base::Error dashboard_not_found(std::string_view name);
+base::Error dashboard_names_missing();
 base::Error bad_dashboard_name();
 base::Error bad_dashboard_body(std::string_view problem);
 base::Error tagged_resource_not_found(std::string_view arn);
 base::Error too_many_tags(std::size_t maximum);
+base::Error reserved_tag_key();
 
 }  // namespace weir::cloudwatch

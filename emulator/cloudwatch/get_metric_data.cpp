@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -17,10 +20,15 @@ using api::cloudwatch::MetricDataResult;
 struct LabelledSeries {
   std::string id;
   TimeSeries series;
+  std::vector<std::string> units = {};  // more than one: the query named none
 };
 
 std::int64_t ceil_seconds(std::int64_t millis) {
   return (millis + 999) / 1000;
+}
+
+std::int64_t floor_seconds(std::int64_t millis) {
+  return millis >= 0 ? millis / 1000 : -((-millis + 999) / 1000);
 }
 
 // A request's start, rounded for each query by its own period; the plan shares the roughest.
@@ -56,7 +64,7 @@ base::Result<std::size_t> first_point(const std::optional<std::string>& token) {
   std::size_t first = 0;
   const char* end = token->data() + token->size();
   const auto [stop, problem] = std::from_chars(token->data(), end, first);
-  if (problem != std::errc{} || stop != end || token->empty()) return invalid_next_token();
+  if (problem != std::errc{} || stop != end || token->empty()) return invalid_next_token(*token);
   return first;
 }
 
@@ -79,6 +87,11 @@ GetMetricDataOutput make_page(const std::vector<LabelledSeries>& all, bool ascen
       timestamps.push_back({point.at_s * 1000});
       values.push_back(point.value);
     }
+    if (entry.units.size() > 1) {
+      result.messages = {
+          {.code = "MultipleUnits",
+           .value = fmt::format("Multiple units returned: '[{}]'", fmt::join(entry.units, ", "))}};
+    }
     result.status_code = std::string(end < size ? api::cloudwatch::status_code::kPartialData
                                                 : api::cloudwatch::status_code::kComplete);
     results.push_back(std::move(result));
@@ -96,7 +109,9 @@ base::Result<GetMetricDataOutput> CloudWatchService::get_metric_data(
   if (input.metric_data_queries.size() > limits_.get_metric_data_queries_max) {
     return too_many_queries(limits_.get_metric_data_queries_max);
   }
-  if (input.start_time >= input.end_time) return start_not_before_end();
+  const std::int64_t start_s = floor_seconds(input.start_time.millis);
+  const std::int64_t stop_s = floor_seconds(input.end_time.millis);
+  if (start_s >= stop_s) return end_not_after_start(start_s == stop_s);
   auto first = first_point(input.next_token);
   if (!first.ok()) return first.error();
   auto plan = compile_queries(input.metric_data_queries);
@@ -110,6 +125,7 @@ base::Result<GetMetricDataOutput> CloudWatchService::get_metric_data(
     auto value = run.evaluate(i);
     if (!value.ok()) return value.error();
     WEIR_RETURN_IF_ERROR(collect(plan->items[i], std::move(*value), all));
+    if (plan->items[i].read) all.back().units = run.units_of(i);
   }
   const std::int64_t size =
       std::min<std::int64_t>(limits_.get_metric_data_points_max,

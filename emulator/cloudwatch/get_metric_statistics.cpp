@@ -49,7 +49,7 @@ void set_value(Datapoint& datapoint, const NamedStatistic& statistic, double val
     case StatisticKind::kMaximum:
       datapoint.maximum = value;
       return;
-    case StatisticKind::kPercentile:
+    default:
       break;
   }
   if (!datapoint.extended_statistics) datapoint.extended_statistics.emplace();

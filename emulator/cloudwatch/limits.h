@@ -57,8 +57,10 @@ inline constexpr std::int64_t kScalingActionRepeatSeconds = kMinuteSeconds;
 inline constexpr std::int64_t kHistoryRetentionSeconds = 14 * kDaySeconds;
 /// Ours: bounds memory when alarms flap for two weeks; the oldest items go first.
 inline constexpr std::size_t kHistoryItemsMax = 50'000;
-/// API reference, DescribeAlarms and DescribeAlarmHistory: MaxRecords, also the default.
+/// API reference, DescribeAlarmHistory: MaxRecords at most, also the default.
 inline constexpr std::size_t kDescribeRecordsMax = 100;
+/// DescribeAlarms without MaxRecords shows 50 (observed; the API reference gives the maximum only).
+inline constexpr std::size_t kDescribeAlarmsPageSize = 50;
 
 /// "Create_Composite_Alarm": 100 children, 500 elements in a rule.
 inline constexpr std::size_t kCompositeChildrenMax = 100;

@@ -168,6 +168,17 @@ const Metric* MetricStore::resolve(MetricReference& reference) const {
   return reference.metric;
 }
 
+std::vector<std::string> units_in(const Metric& metric, const Window& window, std::int64_t now_s) {
+  std::vector<std::string> units;
+  for (const auto& [unit, series] : metric.by_unit) {
+    bool any = false;
+    series.for_each_bucket(window.start_s, window.end_s(), window.period_s, now_s,
+                           [&](const Bucket&) { any = true; });
+    if (any) units.push_back(unit);
+  }
+  return units;
+}
+
 std::vector<StatisticPoint> read_statistic(const Metric& metric, const Window& window,
                                            const Statistic& statistic,
                                            const std::optional<std::string>& unit,

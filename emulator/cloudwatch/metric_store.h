@@ -133,6 +133,9 @@ class MetricStore {
   std::uint64_t generation_ = 0;
 };
 
+/// The units with data in the window, sorted.
+std::vector<std::string> units_in(const Metric& metric, const Window& window, std::int64_t now_s);
+
 /// Values of `statistic` by period, oldest first. Without a unit all units count together.
 std::vector<StatisticPoint> read_statistic(const Metric& metric, const Window& window,
                                            const Statistic& statistic,

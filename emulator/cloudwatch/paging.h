@@ -27,7 +27,7 @@ base::Result<ListPage<T>> page_of(std::vector<T> all, const std::optional<std::s
   if (token) {
     const char* end = token->data() + token->size();
     const auto [stop, problem] = std::from_chars(token->data(), end, first);
-    if (problem != std::errc{} || stop != end) return invalid_next_token();
+    if (problem != std::errc{} || stop != end) return invalid_next_token(*token);
   }
   ListPage<T> page;
   first = std::min(first, all.size());

@@ -12,6 +12,9 @@ base::Result<void> CloudWatchService::put_metric_alarm(
   auto alarm = compile_metric_alarm(input, scope_, limits_);
   if (!alarm.ok()) return alarm.error();
   const bool fresh = alarms_.find(input.alarm_name) == nullptr;
+  if (fresh && input.tags) {
+    WEIR_RETURN_IF_ERROR(check_tags(alarm_arn(scope_, input.alarm_name), *input.tags));
+  }
   WEIR_RETURN_IF_ERROR(alarms_.put(std::move(*alarm)));
   // Tags given for an alarm that exists are ignored (API reference, PutMetricAlarm).
   if (!fresh || !input.tags) return {};
@@ -23,6 +26,9 @@ base::Result<void> CloudWatchService::put_composite_alarm(
   auto alarm = compile_composite_alarm(input, scope_, limits_);
   if (!alarm.ok()) return alarm.error();
   const bool fresh = alarms_.find(input.alarm_name) == nullptr;
+  if (fresh && input.tags) {
+    WEIR_RETURN_IF_ERROR(check_tags(alarm_arn(scope_, input.alarm_name), *input.tags));
+  }
   WEIR_RETURN_IF_ERROR(alarms_.put(std::move(*alarm)));
   if (!fresh || !input.tags) return {};
   return add_tags(alarm_arn(scope_, input.alarm_name), *input.tags);
@@ -35,7 +41,10 @@ base::Result<void> CloudWatchService::delete_alarms(
   for (const std::string& name : input.alarm_names) {
     if (alarms_.composite_alarms().contains(name)) ++composites;
   }
-  if (composites > 1) return too_many_composite_deletions();
+  if (composites > 1) return too_many_composite_deletions(composites);
+  for (const std::string& name : input.alarm_names) {
+    if (alarms_.has_parents(name)) return alarm_has_parents(name);
+  }
   for (const std::string& name : input.alarm_names) {
     alarms_.erase(name);
     tags_.erase(alarm_arn(scope_, name));

@@ -1,4 +1,7 @@
 // PutMetricData, and the metrics of other services.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <utility>
@@ -14,8 +17,10 @@ using api::cloudwatch::MetricDatum;
 
 constexpr std::string_view kNoUnit = api::cloudwatch::standard_unit::kNone;
 
-bool in_range(double value) {
-  return std::isfinite(value) && std::fabs(value) <= kMetricValueMax;
+base::Result<void> check_value(double value, std::size_t number, std::string_view member) {
+  if (!std::isfinite(value)) return value_not_finite(number, member, value);
+  if (std::fabs(value) > kMetricValueMax) return value_out_of_range(number, member);
+  return {};
 }
 
 std::int64_t floor_seconds(std::int64_t millis) {
@@ -24,10 +29,16 @@ std::int64_t floor_seconds(std::int64_t millis) {
 
 base::Result<base::StatisticSet> statistic_set(const api::cloudwatch::StatisticSet& set,
                                                std::size_t number) {
-  for (const double value : {set.sum, set.minimum, set.maximum, set.sample_count}) {
-    if (!in_range(value)) return value_out_of_range(number, "StatisticValues");
+  const std::pair<std::string_view, double> members[] = {
+      {"StatisticValues.SampleCount", set.sample_count},
+      {"StatisticValues.Sum", set.sum},
+      {"StatisticValues.Minimum", set.minimum},
+      {"StatisticValues.Maximum", set.maximum}};
+  for (const auto& [member, value] : members) {
+    WEIR_RETURN_IF_ERROR(check_value(value, number, member));
   }
-  if (set.sample_count <= 0 || set.minimum > set.maximum) return bad_statistic_set(number);
+  if (set.sample_count <= 0) return statistic_without_samples(number);
+  if (set.minimum > set.maximum) return statistic_maximum_below_minimum(number);
   return base::StatisticSet{set.sample_count, set.sum, set.minimum, set.maximum};
 }
 
@@ -44,8 +55,9 @@ base::Result<std::vector<base::StatisticSet>> value_list(const MetricDatum& datu
   sets.reserve(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double count = datum.counts ? (*datum.counts)[i] : 1;
-    if (!in_range(values[i])) return value_out_of_range(number, "Values");
-    if (!in_range(count) || count < 0) return value_out_of_range(number, "Counts");
+    WEIR_RETURN_IF_ERROR(check_value(values[i], number, fmt::format("Values.member.{}", i + 1)));
+    WEIR_RETURN_IF_ERROR(check_value(count, number, fmt::format("Counts.member.{}", i + 1)));
+    if (count < 0) return value_out_of_range(number, fmt::format("Counts.member.{}", i + 1));
     sets.push_back({count, values[i] * count, values[i], values[i]});
   }
   return sets;
@@ -54,12 +66,17 @@ base::Result<std::vector<base::StatisticSet>> value_list(const MetricDatum& datu
 // A datum's values as statistic sets of one distinct value each, or the set that it gives.
 base::Result<std::vector<base::StatisticSet>> sets_of(const MetricDatum& datum, std::size_t number,
                                                       const Limits& limits) {
-  const int kinds =
-      datum.value.has_value() + datum.statistic_values.has_value() + datum.values.has_value();
-  if (kinds != 1) return one_kind_of_value(number);
-  if (datum.values) return value_list(datum, number, limits);
+  if (datum.value && datum.values) return two_kinds_of_value(number, "Value", "Values");
+  if (datum.value && datum.statistic_values) {
+    return two_kinds_of_value(number, "Value", "StatisticValues");
+  }
+  if (datum.values && datum.statistic_values) {
+    return two_kinds_of_value(number, "Values", "StatisticValues");
+  }
+  if (datum.values && !datum.values->empty()) return value_list(datum, number, limits);
+  if (!datum.value && !datum.statistic_values) return value_missing(number);
   if (datum.value) {
-    if (!in_range(*datum.value)) return value_out_of_range(number, "Value");
+    WEIR_RETURN_IF_ERROR(check_value(*datum.value, number, "Value"));
     return std::vector{base::StatisticSet::of(*datum.value)};
   }
   auto set = statistic_set(*datum.statistic_values, number);
@@ -90,6 +107,10 @@ base::Result<std::vector<MetricStore::Point>> points_of(const std::string& metri
     }
   }
   const MetricKey key = make_metric_key(metric_namespace, datum.metric_name, std::move(dimensions));
+  const auto same_name = [](const auto& a, const auto& b) { return a.name == b.name; };
+  if (std::ranges::adjacent_find(key.dimensions, same_name) != key.dimensions.end()) {
+    return dimension_twice();
+  }
   std::vector<MetricStore::Point> points;
   for (const base::StatisticSet& set : *sets) {
     points.push_back({key, datum.unit.value_or(std::string(kNoUnit)), at_s, set, resolution == 1});

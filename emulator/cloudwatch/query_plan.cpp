@@ -33,11 +33,21 @@ base::Result<MetricRead> compile_read(const api::cloudwatch::MetricStat& stat) {
       .period_s = stat.period};
 }
 
-base::Result<QueryItem> compile_item(const MetricDataQuery& query) {
+// "SELECT AVG(..) FROM ..": a query of Metrics Insights where an expression may stand.
+bool is_metrics_insights(std::string_view expression) {
+  expression.remove_prefix(std::min(expression.find_first_not_of(" \t\r\n"), expression.size()));
+  return expression.size() > 7 && expression[6] == ' ' &&
+         std::ranges::equal(expression.substr(0, 6), std::string_view("SELECT"), {},
+                            [](char c) { return static_cast<char>(c & ~0x20); });
+}
+
+base::Result<QueryItem> compile_item(const MetricDataQuery& query, std::size_t number) {
   if (!is_math_id(query.id)) return bad_query_id(query.id);
-  if (query.metric_stat.has_value() == query.expression.has_value()) {
-    return metric_or_expression(query.id);
+  if (query.metric_stat && query.expression) {
+    return query_exclusive(number, "Expression", "MetricStat");
   }
+  if (!query.metric_stat && !query.expression) return query_without_metric(number);
+  if (query.metric_stat && query.period) return query_exclusive(number, "Period", "MetricStat");
   QueryItem item{.id = query.id,
                  .label = query.label.value_or(query.id),
                  .return_data = query.return_data.value_or(true)};
@@ -50,6 +60,7 @@ base::Result<QueryItem> compile_item(const MetricDataQuery& query) {
   }
   if (query.period && !is_valid_period(*query.period)) return bad_period("Period");
   item.expression_period_s = query.period;
+  if (is_metrics_insights(*query.expression)) return math_not_implemented("SELECT");
   auto math = parse_math(*query.expression);
   if (!math.ok()) return math.error();
   item.math = std::move(*math);
@@ -59,6 +70,27 @@ base::Result<QueryItem> compile_item(const MetricDataQuery& query) {
 std::int64_t floor_to(std::int64_t value, std::int64_t step) {
   const std::int64_t rest = value % step;
   return value - (rest < 0 ? rest + step : rest);
+}
+
+// Metrics without a label of their own go by their name, and by whatever of statistic and period
+// tells the metrics of the request apart (as recorded from AWS: "Load Sum 60", "Load Minimum 30").
+void extend_labels(const std::vector<MetricDataQuery>& queries, QueryPlan& plan) {
+  const api::cloudwatch::MetricStat* first = nullptr;
+  bool statistics_differ = false;
+  bool periods_differ = false;
+  for (const MetricDataQuery& query : queries) {
+    if (!query.metric_stat) continue;
+    if (first == nullptr) first = &*query.metric_stat;
+    statistics_differ = statistics_differ || query.metric_stat->stat != first->stat;
+    periods_differ = periods_differ || query.metric_stat->period != first->period;
+  }
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    if (!queries[i].metric_stat || queries[i].label) continue;
+    if (statistics_differ) plan.items[i].label += " " + queries[i].metric_stat->stat;
+    if (periods_differ) {
+      plan.items[i].label += " " + std::to_string(queries[i].metric_stat->period);
+    }
+  }
 }
 
 }  // namespace
@@ -99,10 +131,11 @@ base::Result<QueryPlan> compile_queries(const std::vector<MetricDataQuery>& quer
   QueryPlan plan;
   for (const MetricDataQuery& query : queries) {
     if (plan.find(query.id)) return duplicate_query_id(query.id);
-    auto item = compile_item(query);
+    auto item = compile_item(query, plan.items.size() + 1);
     if (!item.ok()) return item.error();
     plan.items.push_back(std::move(*item));
   }
+  extend_labels(queries, plan);
   return plan;
 }
 
@@ -113,7 +146,8 @@ QueryRun::QueryRun(QueryPlan& plan, const MetricStore* store, std::int64_t start
       start_s_(start_s),
       end_s_(end_s),
       now_s_(now_s),
-      values_(plan.items.size()) {}
+      values_(plan.items.size()),
+      units_(plan.items.size()) {}
 
 base::Result<MathValue> QueryRun::evaluate(std::size_t index) {
   if (values_[index]) return *values_[index];
@@ -162,12 +196,18 @@ Window QueryRun::grid() {
   return window(own.value_or(plan_.shortest_period_s()));
 }
 
-TimeSeries QueryRun::read(QueryItem& item) const {
+TimeSeries QueryRun::read(QueryItem& item) {
   TimeSeries series{item.label, window(item.read->period_s), {}};
   const Metric* metric = store_ == nullptr ? nullptr : store_->resolve(item.read->metric);
   if (metric == nullptr) return series;
-  const auto points =
-      read_statistic(*metric, series.grid, item.read->statistic, item.read->unit, now_s_);
+  std::optional<std::string> unit = item.read->unit;
+  if (!unit && metric->by_unit.size() > 1) {
+    auto& units = units_[static_cast<std::size_t>(&item - plan_.items.data())];
+    units = units_in(*metric, series.grid, now_s_);
+    if (units.empty()) return series;
+    unit = units.front();
+  }
+  const auto points = read_statistic(*metric, series.grid, item.read->statistic, unit, now_s_);
   series.points.reserve(points.size());
   for (const StatisticPoint& point : points) series.points.push_back({point.start_s, point.value});
   return series;

@@ -56,6 +56,9 @@ class QueryRun : public MathScope {
            std::int64_t now_s);
 
   base::Result<MathValue> evaluate(std::size_t item);
+  /// The units among which the item's metric had to choose, where it has several in the window and
+  /// the query names none: the first one's data are taken (as recorded from AWS).
+  const std::vector<std::string>& units_of(std::size_t item) const { return units_[item]; }
 
   base::Result<MathValue> value(const std::string& id) override;
   base::Result<TimeSeriesArray> metrics(std::string_view text) override;
@@ -63,7 +66,7 @@ class QueryRun : public MathScope {
   Window grid() override;
 
  private:
-  TimeSeries read(QueryItem& item) const;
+  TimeSeries read(QueryItem& item);
   Window window(std::int64_t period_s) const;
 
   QueryPlan& plan_;
@@ -72,6 +75,7 @@ class QueryRun : public MathScope {
   const std::int64_t end_s_;
   const std::int64_t now_s_;
   std::vector<std::optional<MathValue>> values_;
+  std::vector<std::vector<std::string>> units_;
   std::vector<std::size_t> in_progress_;
 };
 

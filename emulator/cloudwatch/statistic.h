@@ -7,17 +7,39 @@
 
 namespace weir::cloudwatch {
 
-enum class StatisticKind { kSampleCount, kAverage, kSum, kMinimum, kMaximum, kPercentile };
+enum class StatisticKind {
+  kSampleCount,
+  kAverage,
+  kSum,
+  kMinimum,
+  kMaximum,
+  kPercentile,
+  kTrimmedMean,
+  kTrimmedCount,
+  kTrimmedSum,
+  kWinsorizedMean,
+  kPercentileRank
+};
+
+/// The samples that a trimmed statistic is about: above the lower bound and up to the upper one.
+/// The bounds are values, or shares of the samples in per cent.
+struct Band {
+  std::optional<double> lower;
+  std::optional<double> upper;
+  bool percent = false;
+
+  bool operator==(const Band&) const = default;
+};
 
 struct Statistic {
   StatisticKind kind = StatisticKind::kAverage;
   double percentile = 0;  ///< 0 to 100, with kPercentile.
+  Band band = {};         ///< From kTrimmedMean on.
 
   bool operator==(const Statistic&) const = default;
 };
 
-/// "Average", "p99.9", ... ("Statistics-definitions"). nullopt for the trimmed and winsorized
-/// family too (tm, wm, tc, ts, PR, IQM): Weir does not compute those.
+/// "Average", "p99.9", "tm90", "TM(2%:98%)", "PR(:300)", "IQM", ... ("Statistics-definitions").
 std::optional<Statistic> parse_statistic(std::string_view text);
 
 /// With fewer samples than this a percentile says little (AlarmThatSendsEmail, "Percentile-based

@@ -1,4 +1,8 @@
 // TagResource, UntagResource, ListTagsForResource: on alarms and dashboards.
+#include <algorithm>
+#include <set>
+#include <string_view>
+
 #include "emulator/api/validate.h"
 #include "emulator/cloudwatch/cloudwatch_service.h"
 #include "emulator/cloudwatch/errors.h"
@@ -15,14 +19,30 @@ bool CloudWatchService::has_resource(const std::string& arn) {
          dashboards_.contains(arn.substr(dashboard_prefix.size()));
 }
 
-base::Result<void> CloudWatchService::add_tags(const std::string& arn,
-                                               const std::vector<api::cloudwatch::Tag>& tags) {
-  std::map<std::string, std::string> merged = tags_[arn];
-  for (const api::cloudwatch::Tag& tag : tags) merged[tag.key] = tag.value;
-  if (merged.size() > limits_.tags_per_resource_max) {
+base::Result<void> CloudWatchService::check_tags(
+    const std::string& arn, const std::vector<api::cloudwatch::Tag>& tags) const {
+  std::set<std::string_view> keys;
+  if (const auto present = tags_.find(arn); present != tags_.end()) {
+    for (const auto& [key, value] : present->second) keys.insert(key);
+  }
+  constexpr std::string_view kReserved = "aws:";
+  for (const api::cloudwatch::Tag& tag : tags) {
+    const bool reserved = tag.key.size() >= kReserved.size() &&
+                          std::equal(kReserved.begin(), kReserved.end(), tag.key.begin(),
+                                     [](char a, char b) { return a == b || (a ^ 0x20) == b; });
+    if (reserved && tag.key[3] == ':') return reserved_tag_key();
+    keys.insert(tag.key);
+  }
+  if (keys.size() > limits_.tags_per_resource_max) {
     return too_many_tags(limits_.tags_per_resource_max);
   }
-  tags_[arn] = std::move(merged);
+  return {};
+}
+
+base::Result<void> CloudWatchService::add_tags(const std::string& arn,
+                                               const std::vector<api::cloudwatch::Tag>& tags) {
+  WEIR_RETURN_IF_ERROR(check_tags(arn, tags));
+  for (const api::cloudwatch::Tag& tag : tags) tags_[arn][tag.key] = tag.value;
   return {};
 }
 

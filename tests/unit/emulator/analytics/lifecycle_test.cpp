@@ -132,7 +132,7 @@ TEST_F(LifecycleTest, DeletedApplicationIsGoneAfterDeleting) {
   EXPECT_EQ(service.delete_application({.application_name = "taxi", .create_timestamp = {1}})
                 .error()
                 .code,
-            "InvalidArgumentException");
+            "ConcurrentModificationException");
   ASSERT_TRUE(
       service.delete_application({.application_name = "taxi", .create_timestamp = created}).ok());
   EXPECT_EQ(application_status(), "DELETING");

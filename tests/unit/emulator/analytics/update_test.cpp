@@ -229,12 +229,27 @@ TEST_F(UpdateTest, SnapshotIsCreatingThenReadyAndCanBeDeleted) {
                   ->snapshot_summaries->empty());
 }
 
-TEST_F(UpdateTest, SnapshotOfApplicationThatDoesNotRunReturnsResourceInUse) {
+TEST_F(UpdateTest, SnapshotOfApplicationThatDoesNotRunIsAnInvalidRequest) {
   ASSERT_TRUE(service.create_application(create_request()).ok());
   EXPECT_EQ(service.create_application_snapshot({.application_name = "taxi", .snapshot_name = "s"})
                 .error()
                 .code,
-            "ResourceInUseException");
+            "InvalidRequestException");
+}
+
+TEST_F(UpdateTest, AutomaticSnapshotsAreNamedForTheirCauseAndTheVersionThatRan) {
+  start();
+  ASSERT_TRUE(service.update_application(parallelism_update(1, 8)).ok());
+  run_for(minutes{1});
+  ASSERT_TRUE(service.stop_application({.application_name = "taxi"}).ok());
+  run_for(minutes{1});
+  const auto snapshots =
+      *service.list_application_snapshots({.application_name = "taxi"})->snapshot_summaries;
+  ASSERT_EQ(snapshots.size(), 2u);
+  EXPECT_TRUE(snapshots[0].snapshot_name.starts_with("UPDATEAPPLICATION-taxi-"));
+  EXPECT_EQ(snapshots[0].application_version_id, 1);
+  EXPECT_TRUE(snapshots[1].snapshot_name.starts_with("STOP-taxi-"));
+  EXPECT_EQ(snapshots[1].application_version_id, 2);
 }
 
 }  // namespace

@@ -37,9 +37,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"no namespace", with([](auto& i) { i.namespace_.reset(); })},
         Refusal{"no statistic", with([](auto& i) { i.statistic.reset(); })},
         Refusal{"two statistics", with([](auto& i) { i.extended_statistic = "p90"; })},
-        Refusal{"trimmed mean", with([](auto& i) {
+        Refusal{"unknown statistic", with([](auto& i) {
                   i.statistic.reset();
-                  i.extended_statistic = "tm90";
+                  i.extended_statistic = "90";
                 }),
                 "InvalidParameterValueException"},
         Refusal{"no period", with([](auto& i) { i.period.reset(); })},

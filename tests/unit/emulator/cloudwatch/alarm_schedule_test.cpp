@@ -134,7 +134,42 @@ TEST(AlarmSchedule, MathAlarmComputesItsExpression) {
   EXPECT_EQ(*world.describe("alarm").state_reason_data,
             R"({"version":"1.0","queryDate":"2026-01-05T08:02:00.000+0000",)"
             R"("startDate":"2026-01-05T08:01:00.000+0000","period":60,)"
-            R"("recentDatapoints":[11.0],"threshold":10.0})");
+            R"("recentDatapoints":[11.0],"threshold":10.0,"evaluatedDatapoints":[)"
+            R"({"timestamp":"2026-01-05T08:01:00.000+0000","value":11.0}]})");
+}
+
+TEST(AlarmSchedule, ReasonDataNameTheFewestPointsThatDecideNewestFirst) {
+  World world;
+  auto input = load_alarm();
+  input.evaluation_periods = 3;
+  input.datapoints_to_alarm = 2;
+  ASSERT_TRUE(world.service.put_metric_alarm(input).ok());
+  for (int minute = 0; minute < 3; ++minute) world.put(minute * 60, 11 + minute);
+  world.run_until(180);
+  ASSERT_EQ(world.state("alarm"), "ALARM");
+  const std::string data = *world.describe("alarm").state_reason_data;
+  EXPECT_NE(
+      data.find(R"("evaluatedDatapoints":[)"
+                R"({"timestamp":"2026-01-05T08:01:00.000+0000","sampleCount":1.0,"value":12.0},)"
+                R"({"timestamp":"2026-01-05T08:00:00.000+0000","sampleCount":1.0,"value":11.0}])"),
+      std::string::npos)
+      << data;
+}
+
+TEST(AlarmSchedule, MissingPointsThatDecideAreNamedWithoutValue) {
+  World world;
+  auto input = load_alarm();
+  input.evaluation_periods = 2;
+  input.treat_missing_data = "breaching";
+  ASSERT_TRUE(world.service.put_metric_alarm(input).ok());
+  world.run_until(60);
+  ASSERT_EQ(world.state("alarm"), "ALARM");
+  const std::string data = *world.describe("alarm").state_reason_data;
+  EXPECT_NE(data.find(R"("recentDatapoints":[],"threshold":10.0,"evaluatedDatapoints":[)"
+                      R"({"timestamp":"2026-01-05T08:00:00.000+0000"},)"
+                      R"({"timestamp":"2026-01-05T07:59:00.000+0000"}])"),
+            std::string::npos)
+      << data;
 }
 
 TEST(AlarmSchedule, FillInAnAlarmDecidesOverMissingData) {

@@ -23,6 +23,10 @@ TEST(CompositeRule, EvaluatesStatesAndOperators) {
   EXPECT_TRUE(holds_for("TRUE OR TRUE AND FALSE"));
   EXPECT_FALSE(holds_for("(TRUE OR TRUE) AND FALSE"));
   EXPECT_TRUE(holds_for("NOT (ALARM(o) OR OK(a))"));
+  EXPECT_TRUE(holds_for("AT_LEAST(1, ALARM, (a, o))"));
+  EXPECT_FALSE(holds_for("AT_LEAST(2, ALARM, (\"a\", o))"));
+  EXPECT_TRUE(holds_for("AT_LEAST(50%, NOT OK, (a, o, x)) AND TRUE"));
+  EXPECT_FALSE(holds_for("AT_LEAST(100%, OK, (a, o))"));
   EXPECT_TRUE(holds_for("ALARM(arn:aws:cloudwatch:us-east-1:000000000000:alarm:a)"));
 }
 
@@ -32,6 +36,20 @@ TEST(CompositeRule, RefusesWhatItCannotRead) {
     EXPECT_FALSE(parse_rule(text, Limits{}).ok()) << text;
   }
   EXPECT_FALSE(parse_rule(std::string(5000, '('), Limits{}).ok());
+}
+
+TEST(CompositeRule, RefusalsNameTokenAndPlace) {
+  const std::string operand =
+      ", must be: '(', 'NOT', AT_LEAST, TRUE or FALSE, ALARM, OK, or INSUFFICIENT_DATA]";
+  const std::pair<const char*, std::string> cases[] = {
+      {"TRUE AND", "'<EOF>' at char 8" + operand},
+      {"false", "'false' at char 0" + operand},
+      {"ALARM(\"a\"", "'<EOF>' at char 9]"},
+      {"TRUE XOR TRUE", "'XOR' at char 5, must be: <EOF>, 'AND', 'OR']"}};
+  for (const auto& [text, problem] : cases) {
+    EXPECT_EQ(parse_rule(text, Limits{}).error().message,
+              "Error in AlarmRule [Unsupported token " + problem);
+  }
 }
 
 TEST(CompositeRule, CountsElementsAndChildren) {
@@ -136,6 +154,39 @@ TEST_F(CompositeAlarms, OnlyOneIsDeletedInACall) {
   ASSERT_TRUE(world.service.put_composite_alarm(composite("d", "TRUE")).ok());
   EXPECT_FALSE(world.service.delete_alarms({{"c", "d"}}).ok());
   EXPECT_TRUE(world.service.delete_alarms({{"c", "alarm"}}).ok());
+}
+
+TEST_F(CompositeAlarms, KeepTheirChildrenFromBeingDeleted) {
+  ASSERT_TRUE(world.service.put_composite_alarm(composite("c", "ALARM(alarm)")).ok());
+  EXPECT_EQ(world.service.delete_alarms({{"alarm", "c"}}).error().message,
+            "Cannot delete alarm as there are composite alarm(s) depending on it.");
+  ASSERT_TRUE(world.service.delete_alarms({{"c"}}).ok());
+  EXPECT_TRUE(world.service.delete_alarms({{"alarm"}}).ok());
+}
+
+TEST_F(CompositeAlarms, ReasonDataNameTheChildrenThatChangedAndSpeakForTheState) {
+  auto other = load_alarm();
+  other.alarm_name = "other";
+  ASSERT_TRUE(world.service.put_metric_alarm(other).ok());
+  ASSERT_TRUE(
+      world.service.put_composite_alarm(composite("c", "ALARM(alarm) OR ALARM(other)")).ok());
+  const auto names = [&] {
+    std::string found;
+    const std::string data = describe("c").state_reason_data.value_or("");
+    for (std::size_t at = 0; (at = data.find(":alarm:", at)) != std::string::npos;) {
+      at += 7;
+      found += data.substr(at, data.find('"', at) - at) + " ";
+    }
+    return found;
+  };
+  EXPECT_EQ(names(), "alarm other ");
+  ASSERT_TRUE(world.service.set_alarm_state({"other", "OK", "test"}).ok());
+  ASSERT_TRUE(world.service.set_alarm_state({"alarm", "ALARM", "test"}).ok());
+  EXPECT_EQ(names(), "alarm ");
+  ASSERT_TRUE(world.service.put_composite_alarm(composite("c", "OK(other) AND OK(alarm)")).ok());
+  EXPECT_EQ(names(), "alarm ");
+  EXPECT_NE(describe("c").state_reason->find(" was updated and its new alarm rule evaluates to OK"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -64,9 +64,36 @@ TEST_F(DescribeAlarms, ForMetricMatchesExactDimensions) {
   EXPECT_TRUE(world.service.describe_alarms_for_metric(input)->metric_alarms->empty());
 }
 
-TEST_F(DescribeAlarms, RelativesAreNotImplemented) {
-  DescribeAlarmsInput input{.children_of_alarm_name = "in"};
-  EXPECT_EQ(world.service.describe_alarms(input).error().code, "NotImplemented");
+TEST_F(DescribeAlarms, RelativesAreShownInBrief) {
+  api::cloudwatch::PutCompositeAlarmInput composite;
+  composite.alarm_name = "parent";
+  composite.alarm_rule = "ALARM(in)";
+  ASSERT_TRUE(world.service.put_composite_alarm(composite).ok());
+  const auto children = world.service.describe_alarms({.children_of_alarm_name = "parent"});
+  ASSERT_EQ(children->metric_alarms->size(), 1u);
+  EXPECT_EQ(*children->metric_alarms->at(0).alarm_name, "in");
+  EXPECT_TRUE(children->metric_alarms->at(0).state_value);
+  EXPECT_FALSE(children->metric_alarms->at(0).threshold);
+  const auto parents = world.service.describe_alarms({.parents_of_alarm_name = "in"});
+  ASSERT_EQ(parents->composite_alarms->size(), 1u);
+  EXPECT_EQ(*parents->composite_alarms->at(0).alarm_name, "parent");
+  EXPECT_FALSE(parents->composite_alarms->at(0).state_value);
+  DescribeAlarmsInput both{.alarm_name_prefix = "i", .children_of_alarm_name = "parent"};
+  EXPECT_FALSE(world.service.describe_alarms(both).ok());
+}
+
+TEST_F(DescribeAlarms, ATokenStaysGoodWhenAlarmsGo) {
+  auto input = load_alarm();
+  for (const char* name : {"p1", "p2", "p3", "p4"}) {
+    input.alarm_name = name;
+    ASSERT_TRUE(world.service.put_metric_alarm(input).ok());
+  }
+  DescribeAlarmsInput page{.alarm_name_prefix = "p", .max_records = 2};
+  page.next_token = world.service.describe_alarms(page)->next_token;
+  ASSERT_TRUE(world.service.delete_alarms({{"p1", "p3"}}).ok());
+  const auto rest = world.service.describe_alarms(page);
+  ASSERT_EQ(rest->metric_alarms->size(), 1u);
+  EXPECT_EQ(*rest->metric_alarms->at(0).alarm_name, "p4");
 }
 
 TEST_F(DescribeAlarms, TagsAreKeptByArn) {
@@ -78,6 +105,19 @@ TEST_F(DescribeAlarms, TagsAreKeptByArn) {
   ASSERT_EQ(tags->tags->size(), 1u);
   EXPECT_EQ(tags->tags->at(0), (api::cloudwatch::Tag{"b", "3"}));
   EXPECT_EQ(world.service.tag_resource({arn + "x", {}}).error().code, "ResourceNotFoundException");
+}
+
+TEST_F(DescribeAlarms, AnAlarmWithForbiddenTagsIsNotMade) {
+  auto input = load_alarm();
+  input.tags = {{{"AWS:x", "v"}}};
+  EXPECT_EQ(world.service.put_metric_alarm(input).error().code, "AccessDenied");
+  input.tags.emplace();
+  for (int i = 0; i < 51; ++i) input.tags->push_back({std::to_string(i), "v"});
+  EXPECT_EQ(world.service.put_metric_alarm(input).error().message,
+            "The resultant tag set must not have more than 50 user tags.");
+  EXPECT_TRUE(world.service.describe_alarms({.alarm_names = {{"alarm"}}})->metric_alarms->empty());
+  input.tags = {{{"awsx", "aws:v"}}};
+  EXPECT_TRUE(world.service.put_metric_alarm(input).ok());
 }
 
 TEST_F(DescribeAlarms, DeletingAnAlarmDropsItsTags) {

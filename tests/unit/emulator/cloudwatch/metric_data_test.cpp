@@ -117,7 +117,45 @@ INSTANTIATE_TEST_SUITE_P(
         BadQuery{"cycle", {expression_query("e1", "e2", true), expression_query("e2", "e1", true)}},
         BadQuery{"unknown id", {expression_query("e1", "m9", true)}},
         BadQuery{"bad period", {metric_query("m1", "Load", true, 61)}},
-        BadQuery{"bad statistic", {metric_query("m1", "Load", true, 60, "tm90")}}));
+        BadQuery{"bad statistic", {metric_query("m1", "Load", true, 60, "90")}},
+        BadQuery{"Metrics Insights", {expression_query("q", "SELECT SUM(Load) FROM Test", true)}}));
+
+TEST_F(MetricData, LabelsTellWhatTheMetricsDifferIn) {
+  auto labels = [&](std::vector<api::cloudwatch::MetricDataQuery> queries) {
+    std::string all;
+    const auto output = world.service.get_metric_data(data_input(std::move(queries)));
+    for (const auto& result : *output->metric_data_results) all += *result.label + ", ";
+    return all;
+  };
+  EXPECT_EQ(labels({metric_query("a", "Load", true), metric_query("b", "Other", true)}),
+            "Load, Other, ");
+  EXPECT_EQ(
+      labels({metric_query("a", "Load", true), metric_query("b", "Load", true, 60, "Minimum")}),
+      "Load Sum, Load Minimum, ");
+  auto named = metric_query("b", "Load", true, 300, "Minimum");
+  named.label = "mine";
+  EXPECT_EQ(labels({metric_query("a", "Load", true), named}), "Load Sum 60, mine, ");
+}
+
+TEST_F(MetricData, OfSeveralUnitsTheFirstIsTakenAndAllAreNamed) {
+  world.put(240, 100, "Bytes");
+  const auto output = world.service.get_metric_data(data_input({metric_query("m", "Load", true)}));
+  const auto& result = output->metric_data_results->at(0);
+  EXPECT_EQ(*result.values, std::vector<double>{100});
+  ASSERT_TRUE(result.messages);
+  EXPECT_EQ(*result.messages->at(0).code, "MultipleUnits");
+  EXPECT_EQ(*result.messages->at(0).value, "Multiple units returned: '[Bytes, Count]'");
+}
+
+TEST_F(MetricData, AnIntervalWithinOneSecondIsRefused) {
+  auto input = data_input({metric_query("m", "Load", true)});
+  input.end_time = {input.start_time.millis + 900};
+  EXPECT_EQ(world.service.get_metric_data(input).error().message,
+            "The parameter StartTime must not equal parameter EndTime.");
+  input.end_time = {input.start_time.millis - 1};
+  EXPECT_EQ(world.service.get_metric_data(input).error().message,
+            "The parameter EndTime must be greater than StartTime.");
+}
 
 TEST_F(MetricData, StatisticsGiveAllThatIsAsked) {
   auto input = statistics_input();

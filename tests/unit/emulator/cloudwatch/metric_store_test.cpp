@@ -26,8 +26,43 @@ TEST(Statistic, ParsesNamesAndPercentiles) {
   EXPECT_EQ(parse_statistic("p100")->percentile, 100);
   EXPECT_FALSE(parse_statistic("p101"));
   EXPECT_FALSE(parse_statistic("p"));
-  EXPECT_FALSE(parse_statistic("tm90"));
   EXPECT_FALSE(parse_statistic("average"));
+}
+
+TEST(Statistic, ParsesTrimmedOnes) {
+  for (const char* text : {"tm90", "tc99.9", "ts0", "wm98", "TM(2%:98%)", "TM(150:1000)", "TC(:5%)",
+                           "WM(10%:)", "PR(:300)", "PR(100:2000)", "IQM"}) {
+    EXPECT_TRUE(parse_statistic(text)) << text;
+  }
+  for (const char* text : {"tm", "tm101", "TM()", "TM(:)", "TM(1%:2)", "TM(5:1)", "PR(1%:2%)",
+                           "pr9", "tm-1", "XM(1:2)", "TM(1:2", "IQM1"}) {
+    EXPECT_FALSE(parse_statistic(text)) << text;
+  }
+}
+
+struct Trimmed {
+  const char* statistic;
+  double value;
+};
+class TrimmedStatistics : public testing::TestWithParam<Trimmed> {};
+TEST_P(TrimmedStatistics, OfOneToTen) {
+  Bucket bucket;
+  for (int i = 1; i <= 10; ++i) bucket.add(base::StatisticSet::of(i));
+  EXPECT_DOUBLE_EQ(*bucket.value(*parse_statistic(GetParam().statistic)), GetParam().value);
+}
+INSTANTIATE_TEST_SUITE_P(Statistic, TrimmedStatistics,
+                         testing::Values(Trimmed{"tm90", 5}, Trimmed{"TM(10%:90%)", 5.5},
+                                         Trimmed{"TM(2:4)", 3.5}, Trimmed{"tc90", 9},
+                                         Trimmed{"TC(2:4)", 2}, Trimmed{"ts50", 15},
+                                         Trimmed{"TS(8:)", 19}, Trimmed{"WM(10%:90%)", 5.4},
+                                         Trimmed{"WM(3:8)", 5.5}, Trimmed{"PR(:3)", 30},
+                                         Trimmed{"PR(3:5)", 20}, Trimmed{"IQM", 5.5}));
+
+TEST(Statistic, AMeanOfNoSamplesIsMissing) {
+  Bucket bucket;
+  bucket.add(base::StatisticSet::of(1));
+  EXPECT_FALSE(bucket.value(*parse_statistic("TM(5:9)")));
+  EXPECT_EQ(bucket.value(*parse_statistic("TC(5:9)")), 0);
 }
 
 TEST(MetricKey, OrderOfDimensionsDoesNotMatter) {

@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
                  kValue},
         BadDatum{"infinity", [](auto& d) { d.value = HUGE_VAL; }, kValue},
         BadDatum{"too large", [](auto& d) { d.value = 0x1p361; }, kValue},
-        BadDatum{"no value", [](auto& d) { d.value.reset(); }, kCombination},
+        BadDatum{"no value", [](auto& d) { d.value.reset(); }, "MissingRequiredParameterException"},
         BadDatum{"value and values", [](auto& d) { d.values = {{1.0}}; }, kCombination},
         BadDatum{"151 values",
                  [](auto& d) {
@@ -73,6 +73,11 @@ INSTANTIATE_TEST_SUITE_P(
                  [](auto& d) {
                    d.value.reset();
                    d.statistic_values = api::cloudwatch::StatisticSet{};
+                 },
+                 kValue},
+        BadDatum{"one dimension twice",
+                 [](auto& d) {
+                   d.dimensions = {{{"a", "1"}, {"a", "2"}}};
                  },
                  kValue},
         BadDatum{"15 days old",
