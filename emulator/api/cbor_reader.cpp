@@ -36,7 +36,7 @@ Error mismatch(const Item& item, std::string_view expected) {
     case Item::Type::kBytes:
       return not_convertible("java.nio.HeapByteBuffer", expected);
     default:
-      return not_convertible("java.math.BigDecimal", expected);
+      return not_convertible(kCoralNumber, expected);
   }
 }
 
@@ -71,7 +71,7 @@ class Reader {
         return {};
       case Kind::kInteger:
         if (!is_number(item)) return mismatch(item, "an Integer");
-        return store(integer_from(whole_number(item)), place);
+        return store(truncated_integer(whole_number(item)), place);
       case Kind::kLong:
         if (!is_number(item)) return mismatch(item, "an Long");
         return store(long_from(whole_number(item)), place);
@@ -86,7 +86,7 @@ class Reader {
         if (item.type != Item::Type::kBytes) return mismatch(item, "a Blob");
         return store(cursor_.take_bytes(item), place);
       case Kind::kTimestamp:
-        if (!is_number(item)) return mismatch(item, "a Timestamp");
+        if (!is_number(item)) return mismatch(item, "milliseconds since epoch");
         return store(dialect_ == CborDialect::kAwsJson ? timestamp_from_millis(item.number)
                                                        : timestamp_from_seconds(item.number),
                      place);

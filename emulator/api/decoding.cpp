@@ -25,6 +25,12 @@ Result<std::int32_t> integer_from(std::optional<std::int64_t> number) {
   return static_cast<std::int32_t>(*number);
 }
 
+Result<std::int32_t> truncated_integer(std::optional<std::int64_t> number) {
+  using Range = std::numeric_limits<std::int32_t>;
+  if (!number) return number_out_of_range("an Integer");
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(*number, Range::min(), Range::max()));
+}
+
 Result<std::int64_t> long_from(std::optional<std::int64_t> number) {
   if (!number) return number_out_of_range("an Long");
   return *number;

@@ -20,6 +20,9 @@ std::optional<std::int64_t> rounded_down(double number);
 
 /// Range checks. Errors: SerializationException; nullopt is out of every range.
 base::Result<std::int32_t> integer_from(std::optional<std::int64_t> number);
+/// Numbers beyond an integer's range count as the nearest one inside, as AWS's JSON services have
+/// it (kinesalite's and dynalite's observation). Errors: as above, for nullopt.
+base::Result<std::int32_t> truncated_integer(std::optional<std::int64_t> number);
 base::Result<std::int64_t> long_from(std::optional<std::int64_t> number);
 
 /// To the nearest millisecond. Errors: SerializationException beyond 2^53 milliseconds.

@@ -28,7 +28,9 @@ base::Error malformed_form(std::string_view problem);
 base::Error repeated_member(std::string_view name);
 
 /// SerializationExceptions of AWS's JSON services, worded as Kinesis does (kinesalite).
-/// `actual` is the Java type of the value: "java.lang.String", "java.math.BigDecimal", ...
+/// `actual` is the Java type of the value: "java.lang.String", kCoralNumber, ...
+inline constexpr std::string_view kCoralNumber =
+    "com.amazon.coral.value.json.numbers.TruncatingBigNumber";
 base::Error not_convertible(std::string_view actual, std::string_view article_and_expected);
 base::Error text_not_convertible(std::string_view text, std::string_view article_and_expected);
 base::Error not_a_boolean(std::string_view text);

@@ -29,7 +29,7 @@ Error mismatch(const Value& value, std::string_view expected) {
   if (value.IsObject()) return unexpected_structure();
   if (value.IsBool()) return not_convertible("java.lang.Boolean", expected);
   if (value.IsString()) return not_convertible("java.lang.String", expected);
-  return not_convertible("java.math.BigDecimal", expected);
+  return not_convertible(kCoralNumber, expected);
 }
 
 std::optional<std::int64_t> whole_number(const Value& value) {
@@ -38,7 +38,7 @@ std::optional<std::int64_t> whole_number(const Value& value) {
 
 Result<std::int32_t> read_integer(const Value& value) {
   if (!value.IsNumber()) return mismatch(value, "an Integer");
-  return integer_from(whole_number(value));
+  return truncated_integer(whole_number(value));
 }
 
 Result<std::int64_t> read_long(const Value& value) {
@@ -76,7 +76,7 @@ Result<base::Timestamp> read_timestamp(const Value& value) {
     if (const auto parsed = base::parse_iso8601(text_of(value))) return *parsed;
     if (const auto parsed = parse_http_date(text_of(value))) return *parsed;
   }
-  if (!value.IsNumber()) return mismatch(value, "a Timestamp");
+  if (!value.IsNumber()) return mismatch(value, "milliseconds since epoch");
   return timestamp_from_seconds(value.GetDouble());
 }
 

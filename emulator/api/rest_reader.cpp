@@ -6,10 +6,10 @@
 #include "emulator/api/rest_text.h"
 #include "emulator/api/scalar_text.h"
 #include "emulator/api/uri_template.h"
-#include "emulator/api/url_text.h"
 #include "emulator/api/value_path.h"
 #include "emulator/api/wire_formats.h"
 #include "emulator/api/xml_reader.h"
+#include "emulator/base/percent.h"
 
 namespace weir::api {
 namespace {
@@ -80,7 +80,7 @@ class BindingReader {
     Texts texts;
     for (const NameValue& label : labels_) {
       if (label.name != name) continue;
-      append_percent_decoded(texts.emplace_back(), label.value, PlusSign::kIsItself);
+      base::append_percent_decoded(texts.emplace_back(), label.value, base::PlusSign::kIsItself);
     }
     return texts;
   }

@@ -15,19 +15,10 @@ bool is_unreserved(char c) {
          c == '.' || c == '_' || c == '~';
 }
 
-std::string decode(std::string_view text, bool plus_is_blank) {
+std::string decode(std::string_view text, PlusSign plus) {
   std::string result;
   result.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-    if (text[i] == '%' && high >= 0 && low >= 0) {
-      result += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      result += text[i] == '+' && plus_is_blank ? ' ' : text[i];
-    }
-  }
+  append_percent_decoded(result, text, plus);
   return result;
 }
 
@@ -50,12 +41,25 @@ std::string percent_encode(std::string_view text, std::string_view also_plain) {
   return result;
 }
 
+void append_percent_decoded(std::string& out, std::string_view text, PlusSign plus) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
+    if (text[i] == '%' && high >= 0 && low >= 0) {
+      out += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      out += text[i] == '+' && plus == PlusSign::kIsBlank ? ' ' : text[i];
+    }
+  }
+}
+
 std::string percent_decode(std::string_view text) {
-  return decode(text, false);
+  return decode(text, PlusSign::kIsItself);
 }
 
 std::string percent_decode_form(std::string_view text) {
-  return decode(text, true);
+  return decode(text, PlusSign::kIsBlank);
 }
 
 }  // namespace weir::base

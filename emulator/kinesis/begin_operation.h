@@ -6,6 +6,14 @@
 
 namespace weir::kinesis {
 
+/// The stream as a request names it, for what is said before it has been looked up.
+template <class Input>
+std::string stream_as_named(const Input& input) {
+  if (input.stream_name) return *input.stream_name;
+  if (input.stream_arn) return *input.stream_arn;
+  return input.stream_id.value_or(std::string{});
+}
+
 template <class Input>
 base::Result<Stream*> KinesisService::begin(ControlCall call, const Input& input) {
   WEIR_RETURN_IF_ERROR(api::validate(input));

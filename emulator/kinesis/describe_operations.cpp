@@ -68,7 +68,8 @@ base::Result<api::kinesis::DescribeStreamSummaryOutput> KinesisService::describe
   const Stream& stream = **found;
   auto summary = describe_stream_head<api::kinesis::StreamDescriptionSummary>(stream);
   summary.open_shard_count = static_cast<std::int32_t>(stream.open_shards.shards().size());
-  summary.stream_id = stream.id;
+  // No StreamId: it is reserved by the API's documentation, and the newest SDKs answer one by
+  // asking ID.control-kinesis.REGION.amazonaws.com, whatever endpoint they were given.
   summary.consumer_count = static_cast<std::int32_t>(stream.consumers.size());
   summary.channel_count = stream.channels;
   summary.max_record_size_in_kib = static_cast<std::int32_t>(stream.record_max_bytes / kKibibyte);

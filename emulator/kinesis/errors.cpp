@@ -3,24 +3,13 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "emulator/kinesis/error_kinds.h"
+
 namespace weir::kinesis {
 namespace {
 
-base::Error invalid_argument(std::string message) {
-  return base::client_error("InvalidArgumentException", std::move(message));
-}
-base::Error not_found(std::string message) {
-  return base::client_error("ResourceNotFoundException", std::move(message));
-}
-base::Error in_use(std::string message) {
-  return base::client_error("ResourceInUseException", std::move(message));
-}
-base::Error limit_exceeded(std::string message) {
-  return base::client_error("LimitExceededException", std::move(message));
-}
 base::Error violation(std::string sentence) {
-  return base::client_error("ValidationException",
-                            "1 validation error detected: " + std::move(sentence));
+  return validation("1 validation error detected: " + std::move(sentence));
 }
 
 /// "Thu Jan 22 01:22:02 UTC 2015": how Java prints a date.
@@ -94,9 +83,10 @@ base::Error shard_does_not_exist(std::string_view shard_id, std::string_view str
 
 base::Error shard_closed(std::string_view shard_id, std::string_view stream,
                          const base::Caller& scope) {
-  return invalid_argument(
-      fmt::format("Shard {} in stream {} under account {} is closed and cannot be split or merged.",
-                  shard_id, stream, scope.account));
+  return invalid_argument(fmt::format(
+      "Shard {} in stream {} under account {} has already been merged or split, and thus "
+      "is not eligible for merging or splitting.",
+      shard_id, stream, scope.account));
 }
 
 base::Error bad_split_key(std::string_view key, std::string_view shard_id, std::string_view stream,
@@ -177,11 +167,11 @@ base::Error too_many_shard_count_updates(std::string_view stream, std::int64_t l
                   stream, scope.account, limit));
 }
 
-base::Error too_many_records(std::size_t records, std::int64_t limit) {
+base::Error too_many_records(std::int64_t limit) {
   return violation(
-      fmt::format("Value '[{} records]' at 'records' failed to satisfy constraint: "
+      fmt::format("Value at 'records' failed to satisfy constraint: "
                   "Member must have length less than or equal to {}",
-                  records, limit));
+                  limit));
 }
 
 base::Error no_records() {
@@ -231,8 +221,8 @@ base::Error bad_sequence_number_for_ordering(std::string_view number, std::strin
                   number, stream, scope.account));
 }
 
-base::Error internal_failure() {
-  return {"InternalFailure", "Internal service failure.", 500};
+base::Error internal_failure(std::string message) {
+  return {"InternalFailure", std::move(message), 500};
 }
 
 base::Error spill_failed(std::string_view action, std::string_view reason) {

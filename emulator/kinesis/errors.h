@@ -53,7 +53,7 @@ base::Error too_many_shard_count_updates(std::string_view stream, std::int64_t l
                                          const base::Caller& scope);  // own words
 
 // Records.
-base::Error too_many_records(std::size_t records, std::int64_t limit);
+base::Error too_many_records(std::int64_t limit);
 base::Error no_records();
 base::Error record_data_too_long(std::string_view path, std::int64_t limit_bytes);
 base::Error partition_key_length(std::string_view path, std::string_view key,
@@ -63,7 +63,7 @@ base::Error partition_key_missing(std::string_view path);
 base::Error bad_explicit_hash_key(std::string_view key);
 base::Error bad_sequence_number_for_ordering(std::string_view number, std::string_view stream,
                                              const base::Caller& scope);
-base::Error internal_failure();
+base::Error internal_failure(std::string message = "Internal service failure.");
 base::Error spill_failed(std::string_view action, std::string_view reason);  // own words
 
 // Iterators.

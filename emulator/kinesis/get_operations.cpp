@@ -1,7 +1,7 @@
 // GetShardIterator and GetRecords.
 #include <algorithm>
 
-#include "emulator/api/validate.h"
+#include "emulator/kinesis/begin_operation.h"
 #include "emulator/kinesis/errors.h"
 #include "emulator/kinesis/kinesis_service.h"
 #include "emulator/kinesis/shapes.h"
@@ -27,7 +27,9 @@ base::Result<std::uint64_t> KinesisService::ordinal_of_sequence_number(const Str
   if (parsed->shard_index != shard.index) {
     return sequence_number_of_other_shard(shard_id_of(parsed->shard_index), shard.id);
   }
-  if (parsed->shard_created_seconds != shard.created_seconds) {
+  // AWS fails, without a text, at a number of its first layout (kinesalite's observation).
+  if (parsed->version == 0) return internal_failure({});
+  if (parsed->version != 2 || parsed->shard_created_seconds != shard.created_seconds) {
     return sequence_number_of_other_stream(number, shard.id, stream.name, scope_);
   }
   if (parsed->index == 0) return std::uint64_t{0};
@@ -54,17 +56,13 @@ base::Result<std::uint64_t> KinesisService::starting_ordinal(
 base::Result<api::kinesis::GetShardIteratorOutput> KinesisService::get_shard_iterator(
     const api::kinesis::GetShardIteratorInput& input) {
   WEIR_RETURN_IF_ERROR(api::validate(input));
+  const std::string named = stream_as_named(input);
   const auto index = parse_shard_id(input.shard_id);
-  if (!index) {
-    return shard_not_in_stream(input.shard_id, input.stream_name.value_or(""), scope_);
-  }
+  if (!index) return shard_not_in_stream(input.shard_id, named, scope_);
   const std::string shard_id = shard_id_of(*index);
   auto found = stream_of(input);
   if (!found && found.error().code != "ResourceNotFoundException") return found.error();
   // AWS speaks of the shard even when it is the stream that does not exist.
-  const std::string named = input.stream_name  ? *input.stream_name
-                            : input.stream_arn ? *input.stream_arn
-                                               : input.stream_id.value_or(std::string{});
   if (!found || !(*found)->serving()) return shard_does_not_exist(shard_id, named, scope_);
   Stream& stream = **found;
   Shard* shard = stream.find_shard(*index, now_ms());
@@ -76,8 +74,8 @@ base::Result<api::kinesis::GetShardIteratorOutput> KinesisService::get_shard_ite
                                   input.starting_sequence_number, input.timestamp);
   if (!ordinal) return ordinal.error();
   if (input.dry_run.value_or(false)) return dry_run();
-  return api::kinesis::GetShardIteratorOutput{
-      to_text({now_ms(), stream.incarnation, *ordinal, shard->index, stream.name})};
+  return api::kinesis::GetShardIteratorOutput{to_text(
+      {now_ms(), stream.incarnation, *ordinal, shard->index, stream.name, ++iterators_made_})};
 }
 
 base::Result<LogRead> KinesisService::read_shard(Stream& stream, Shard& shard,
@@ -145,6 +143,7 @@ base::Result<api::kinesis::GetRecordsBatch> KinesisService::get_records(
   } else {
     iterator.created_ms = now_ms();
     iterator.ordinal = read->next_ordinal;
+    iterator.serial = ++iterators_made_;
     batch.next_shard_iterator = to_text(iterator);
   }
   batch.records = std::move(read->records);

@@ -291,6 +291,7 @@ class KinesisService {
   // Scratch of append(): the batch's shards, and each record's successor in its shard.
   std::vector<Shard*> touched_;
   std::vector<std::uint32_t> next_in_shard_;
+  std::uint32_t iterators_made_ = 0;
   std::uint64_t throttled_records_ = 0;
 };
 

@@ -175,11 +175,10 @@ struct Limits {
   /// Where the unlinked spill file lives; /tmp when it is not writable.
   std::string spill_directory = "/var/tmp";
 
-  /// Makes every change of state take this long.
+  /// Makes every change of state take this long. On-demand scaling is none: it is decided later.
   void set_transitions(sim::Duration duration) {
     create_stream_duration = delete_stream_duration = reshard_step_duration = duration;
     update_stream_duration = consumer_duration = channel_duration = duration;
-    on_demand_scaling_duration = duration;
   }
 
   /// `--limits off`: no quota that stands in the way of a load test, and every change of state at
@@ -196,6 +195,7 @@ struct Limits {
     limits.consumers_per_stream = limits.consumers_per_advantage_stream = kLifted;
     limits.consumers_in_creating = kLifted;
     limits.set_transitions(sim::Duration::zero());
+    limits.on_demand_scaling_duration = sim::Duration::zero();
     return limits;
   }
   /// Request size of today's API instead of that of 2019. A record may have 10 MiB in both, where

@@ -64,13 +64,14 @@ base::Result<void> KinesisService::check_batch(const Stream& stream,
                                                std::span<const PutRecordView> records) const {
   if (records.empty()) return no_records();
   if (records.size() > static_cast<std::size_t>(limits_.put_records_max_records)) {
-    return too_many_records(records.size(), limits_.put_records_max_records);
+    return too_many_records(limits_.put_records_max_records);
   }
   std::size_t total_bytes = 0;
   const auto record_max = static_cast<std::size_t>(stream.record_max_bytes);
   for (std::size_t i = 0; i < records.size(); ++i) {
     const PutRecordView& record = records[i];
-    if (record.data.size() > record_max) {
+    const std::size_t bytes = record.data.size() + record.partition_key.size();
+    if (bytes > record_max) {
       return record_data_too_long(path_of(i, "data"), stream.record_max_bytes);
     }
     const bool absent = stream.spreads_evenly && record.partition_key.empty();
@@ -78,7 +79,7 @@ base::Result<void> KinesisService::check_batch(const Stream& stream,
       return partition_key_length(path_of(i, "partitionKey"), record.partition_key,
                                   kPartitionKeyMaxCharacters);
     }
-    total_bytes += record.data.size() + record.partition_key.size();
+    total_bytes += bytes;
   }
   if (total_bytes > static_cast<std::size_t>(limits_.put_records_max_bytes)) {
     return request_too_large(limits_.put_records_max_bytes);
@@ -241,9 +242,6 @@ base::Result<api::kinesis::PutRecordOutput> KinesisService::put_record(
   if (!found) return found.error();
   Stream& stream = **found;
   if (!stream.serving()) return stream_not_found(stream.name, scope_);
-  if (static_cast<std::int64_t>(input.data.size()) > stream.record_max_bytes) {
-    return record_data_too_long("data", stream.record_max_bytes);
-  }
   if (!input.partition_key && !stream.spreads_evenly) return partition_key_missing("partitionKey");
   const std::string_view key = input.partition_key ? std::string_view(*input.partition_key) : "";
   base::HashKey hash_key = base::md5_hash_key(key);
@@ -261,6 +259,9 @@ base::Result<api::kinesis::PutRecordOutput> KinesisService::put_record(
     }
   }
 
+  if (std::cmp_greater(input.data.size() + key.size(), stream.record_max_bytes)) {
+    return record_data_too_long("data", stream.record_max_bytes);
+  }
   if (input.dry_run.value_or(false)) return dry_run();
 
   const PutRecordView record{input.data, key, hash_key};
@@ -277,8 +278,8 @@ base::Result<api::kinesis::PutRecordsBatchResult> KinesisService::put_record(
   auto found = serving_stream(batch.stream_name);
   if (!found) return found.error();
   Stream& stream = **found;
-  const auto data_bytes = static_cast<std::int64_t>(batch.records.front().data.size());
-  if (data_bytes > stream.record_max_bytes) {
+  const PutRecordView& record = batch.records.front();
+  if (std::cmp_greater(record.data.size() + record.partition_key.size(), stream.record_max_bytes)) {
     return record_data_too_long("data", stream.record_max_bytes);
   }
   metrics_.begin(stream);

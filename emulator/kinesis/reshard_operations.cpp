@@ -14,6 +14,19 @@ std::string id_or_empty(const std::optional<std::uint32_t>& index) {
   return index ? shard_id_of(*index) : std::string{};
 }
 
+/// What cannot be the id of a shard is refused before the stream is looked up (kinesalite's tests,
+/// which have been run against AWS).
+template <class Input>
+base::Result<void> check_shard_ids(const Input& input,
+                                   std::initializer_list<std::string_view> shard_ids,
+                                   const base::Caller& scope) {
+  WEIR_RETURN_IF_ERROR(api::validate(input));
+  for (const std::string_view id : shard_ids) {
+    if (!parse_shard_id(id)) return shard_not_in_stream(id, stream_as_named(input), scope);
+  }
+  return {};
+}
+
 }  // namespace
 
 Shard& KinesisService::add_shard(Stream& stream, HashRange range, ShardParents parents) {
@@ -76,17 +89,18 @@ void KinesisService::refresh_open_shards(Stream& stream, std::size_t first_new) 
 
 base::Result<Shard*> KinesisService::shard_to_reshard(const Stream& stream,
                                                       std::string_view shard_id) const {
-  const auto index = parse_shard_id(shard_id);
-  if (!index) return shard_not_in_stream(shard_id, stream.name, scope_);
-  Shard* shard = stream.find_shard(*index, now_ms());
-  if (shard == nullptr) return shard_not_in_stream(shard_id_of(*index), stream.name, scope_);
+  const std::uint32_t index = parse_shard_id(shard_id).value();
+  Shard* shard = stream.find_shard(index, now_ms());
+  if (shard == nullptr) return shard_not_in_stream(shard_id_of(index), stream.name, scope_);
   return shard;
 }
 
 base::Result<void> KinesisService::split_shard(const api::kinesis::SplitShardInput& input) {
+  WEIR_RETURN_IF_ERROR(check_shard_ids(input, {input.shard_to_split}, scope_));
   auto found = begin(ControlCall::kSplitShard, input);
   if (!found) return found.error();
   Stream& stream = **found;
+  WEIR_RETURN_IF_ERROR(check_active(stream));
   auto target = shard_to_reshard(stream, input.shard_to_split);
   if (!target) return target.error();
   Shard& shard = **target;
@@ -98,7 +112,6 @@ base::Result<void> KinesisService::split_shard(const api::kinesis::SplitShardInp
       *key >= shard.range.end) {
     return bad_split_key(input.new_starting_hash_key, shard.id, stream.name, shard.range, scope_);
   }
-  WEIR_RETURN_IF_ERROR(check_active(stream));
   set_status(stream, StreamStatus::kUpdating);
   change_after(stream, limits_.reshard_step_duration, [this, &stream, &shard, key = *key] {
     const std::size_t first_new = stream.shards.size();
@@ -110,28 +123,28 @@ base::Result<void> KinesisService::split_shard(const api::kinesis::SplitShardInp
 }
 
 base::Result<void> KinesisService::merge_shards(const api::kinesis::MergeShardsInput& input) {
+  WEIR_RETURN_IF_ERROR(
+      check_shard_ids(input, {input.shard_to_merge, input.adjacent_shard_to_merge}, scope_));
   auto found = begin(ControlCall::kMergeShards, input);
   if (!found) return found.error();
   Stream& stream = **found;
+  WEIR_RETURN_IF_ERROR(check_active(stream));
   auto first = shard_to_reshard(stream, input.shard_to_merge);
   if (!first) return first.error();
   auto second = shard_to_reshard(stream, input.adjacent_shard_to_merge);
   if (!second) return second.error();
-  Shard& parent = **first;
-  Shard& adjacent = **second;
+  Shard& lower = **first;
+  Shard& upper = **second;
   if (stream.on_demand) return stream_on_demand(stream.name, scope_);
-  for (const Shard* shard : {&parent, &adjacent}) {
+  for (const Shard* shard : {&lower, &upper}) {
     if (!shard->open()) return shard_closed(shard->id, stream.name, scope_);
   }
-  const bool ascending = parent.range.end < adjacent.range.start;
-  Shard& lower = ascending ? parent : adjacent;
-  Shard& upper = ascending ? adjacent : parent;
-  if (&lower == &upper || next_key(lower.range.end) != upper.range.start) {
-    return shards_not_adjacent(parent.id, adjacent.id, stream.name, scope_);
+  // The adjacent shard is the one above: AWS takes the pair in this order only.
+  if (lower.range.end > upper.range.start || next_key(lower.range.end) != upper.range.start) {
+    return shards_not_adjacent(lower.id, upper.id, stream.name, scope_);
   }
-  WEIR_RETURN_IF_ERROR(check_active(stream));
   set_status(stream, StreamStatus::kUpdating);
-  const ShardParents parents{parent.index, adjacent.index};
+  const ShardParents parents{lower.index, upper.index};
   change_after(stream, limits_.reshard_step_duration, [this, &stream, &lower, &upper, parents] {
     const std::size_t first_new = stream.shards.size();
     merge(stream, lower, upper, parents);

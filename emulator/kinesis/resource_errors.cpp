@@ -2,28 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "emulator/kinesis/error_kinds.h"
 #include "emulator/kinesis/errors.h"
 
 namespace weir::kinesis {
-namespace {
-
-base::Error invalid_argument(std::string message) {
-  return base::client_error("InvalidArgumentException", std::move(message));
-}
-base::Error not_found(std::string message) {
-  return base::client_error("ResourceNotFoundException", std::move(message));
-}
-base::Error in_use(std::string message) {
-  return base::client_error("ResourceInUseException", std::move(message));
-}
-base::Error limit_exceeded(std::string message) {
-  return base::client_error("LimitExceededException", std::move(message));
-}
-base::Error validation(std::string message) {
-  return base::client_error("ValidationException", std::move(message));
-}
-
-}  // namespace
 
 base::Error shard_count_of_on_demand() {
   return invalid_argument("ShardCount must not be provided for a stream in ON_DEMAND mode.");
@@ -46,7 +28,16 @@ base::Error stream_has_channels(std::string_view stream, const base::Caller& sco
 base::Error tag_characters() {
   return invalid_argument(
       "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white "
-      "space, _ . / = + - % @ :.");
+      "space, _ . / = + - % @.");
+}
+
+base::Error tag_with_percent_sign(std::string_view action, std::string_view stream,
+                                  const base::Caller& scope) {
+  return invalid_argument(
+      fmt::format("Failed to {} stream {} under account {} because some tags contained illegal "
+                  "characters. The allowed characters are Unicode letters, white-spaces, "
+                  "'_',',','/','=','+','-','@'.",
+                  action, stream, scope.account));
 }
 
 base::Error too_many_tags(std::string_view stream, std::int64_t limit, const base::Caller& scope) {

@@ -15,6 +15,10 @@ base::Error shard_count_of_on_demand();  // own words
 base::Error stream_has_consumers(std::string_view stream, const base::Caller& scope);
 base::Error stream_has_channels(std::string_view stream, const base::Caller& scope);  // own words
 base::Error tag_characters();
+/// `action`: "add tags to", "remove tags from". AWS names % among the valid characters, and refuses
+/// it then (kinesalite's observation).
+base::Error tag_with_percent_sign(std::string_view action, std::string_view stream,
+                                  const base::Caller& scope);
 base::Error too_many_tags(std::string_view stream, std::int64_t limit, const base::Caller& scope);
 
 // Modes.

@@ -84,7 +84,8 @@ base::Result<void> KinesisService::untag_resource(const api::kinesis::UntagResou
   WEIR_RETURN_IF_ERROR(admit(ControlCall::kUntagResource, {}));
   auto found = resource_named(input.resource_arn);
   if (!found) return found.error();
-  for (const std::string& key : input.tag_keys) WEIR_RETURN_IF_ERROR(check_tag_characters(key));
+  WEIR_RETURN_IF_ERROR(check_tag_texts({input.tag_keys.begin(), input.tag_keys.end()},
+                                       "remove tags from", input.resource_arn, scope_));
   for (const std::string& key : input.tag_keys) found->tags().erase(key);
   return {};
 }

@@ -15,6 +15,9 @@ struct ShardIterator {
   std::uint64_t ordinal = 0;      ///< The next record to read.
   std::uint32_t shard_index = 0;
   std::string stream;
+  /// Makes two iterators differ that were made in one millisecond for one place: programs take an
+  /// unchanged iterator for the end.
+  std::uint32_t serial = 0;
 
   bool operator==(const ShardIterator&) const = default;
 };

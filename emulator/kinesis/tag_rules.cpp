@@ -8,7 +8,7 @@ namespace weir::kinesis {
 namespace {
 
 bool allowed(char c) {
-  constexpr std::string_view kMarks = "_./=+-@: \t\n\r";
+  constexpr std::string_view kMarks = "_./=+-@:% \t\n\r";
   // Bytes of letters beyond ASCII are let through: telling letters from symbols there would take
   // the Unicode tables.
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -18,19 +18,29 @@ bool allowed(char c) {
 
 }  // namespace
 
-base::Result<void> check_tag_characters(std::string_view text) {
-  if (std::ranges::all_of(text, allowed)) return {};
-  return tag_characters();
+base::Result<void> check_tag_texts(const std::vector<std::string_view>& texts,
+                                   std::string_view action, std::string_view stream,
+                                   const base::Caller& scope) {
+  for (const std::string_view text : texts) {
+    if (!std::ranges::all_of(text, allowed)) return tag_characters();
+  }
+  for (const std::string_view text : texts) {
+    if (text.find('%') == std::string_view::npos) continue;
+    return tag_with_percent_sign(action, stream, scope);
+  }
+  return {};
 }
 
 base::Result<void> check_new_tags(std::string_view stream, const Tags& added, const Tags& existing,
                                   std::int64_t limit, const base::Caller& scope) {
   std::size_t total = existing.size();
+  std::vector<std::string_view> texts;
   for (const auto& [key, value] : added) {
-    WEIR_RETURN_IF_ERROR(check_tag_characters(key));
-    WEIR_RETURN_IF_ERROR(check_tag_characters(value));
+    texts.push_back(key);
+    texts.push_back(value);
     if (!existing.contains(key)) ++total;
   }
+  WEIR_RETURN_IF_ERROR(check_tag_texts(texts, "add tags to", stream, scope));
   if (total > static_cast<std::size_t>(limit)) return too_many_tags(stream, limit, scope);
   return {};
 }

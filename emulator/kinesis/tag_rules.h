@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "emulator/base/caller.h"
 #include "emulator/base/result.h"
@@ -13,8 +14,11 @@ namespace weir::kinesis {
 
 using Tags = std::map<std::string, std::string>;
 
-/// Unicode letters, digits, white space and _ . / = + - @ : are allowed.
-base::Result<void> check_tag_characters(std::string_view text);
+/// Unicode letters, digits, white space and _ . / = + - @ : are allowed. `action`: "add tags to",
+/// "remove tags from".
+base::Result<void> check_tag_texts(const std::vector<std::string_view>& texts,
+                                   std::string_view action, std::string_view stream,
+                                   const base::Caller& scope);
 
 /// Whether `added` may join `existing` on a stream.
 base::Result<void> check_new_tags(std::string_view stream, const Tags& added, const Tags& existing,

@@ -193,24 +193,27 @@ TEST(FromCbor, WrongTypesAreRefusedInTheWordsOfAws) {
       {"A1 67 'Records' 81 61 'x'", "Expected null"},
       {"A1 67 'Records' 81 80", "Start of list found where not expected"},
       {"A1 67 'Records' 81 A1 64 'Data' 03",
-       "class java.math.BigDecimal can not be converted to a Blob"},
+       "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to a "
+       "Blob"},
       {"A1 67 'Records' 81 A1 64 'Data' 61 'x'",
        "class java.lang.String can not be converted to a Blob"},
       {"A1 6A 'StreamName' F5", "class java.lang.Boolean can not be converted to an String"},
       {"A1 6A 'StreamName' 41 00",
        "class java.nio.HeapByteBuffer can not be converted to an String"},
       {"A1 6A 'StreamName' C2 41 05",
-       "class java.math.BigDecimal can not be converted to an String"},
+       "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an "
+       "String"},
       {"80", "Start of list found where not expected"},
       {"05", "Expected null"},
   };
   for (const auto& [bytes, message] : cases) {
     EXPECT_EQ(failure<kinesis::PutRecordsInput>(bytes), message) << bytes;
   }
-  EXPECT_EQ(failure<kinesis::GetRecordsInput>("A1 65 'Limit' 1A 80 00 00 00"),
+  EXPECT_EQ(failure<kinesis::GetRecordsInput>("A1 65 'Limit' 1B 80 00 00 00 00 00 00 00"),
             "Number out of range of an Integer");
   EXPECT_EQ(failure<kinesis::GetRecordsInput>("A1 65 'Limit' C2 41 05"),
-            "class java.math.BigDecimal can not be converted to an Integer");
+            "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to "
+            "an Integer");
   EXPECT_EQ(failure<kinesis::AddTagsToStreamInput>("A1 64 'Tags' 80"),
             "Start of list found where not expected");
 }

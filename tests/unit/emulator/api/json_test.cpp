@@ -163,12 +163,16 @@ TEST(FromJson, WrongTypesAreRefusedInTheWordsOfAws) {
       {R"({"Records":{}})", "Start of structure or map found where not expected."},
       {R"({"Records":["x"]})", "Expected null"},
       {R"({"Records":[[]]})", "Start of list found where not expected"},
-      {R"({"Records":[{"Data":3}]})", "class java.math.BigDecimal can not be converted to a Blob"},
+      {R"({"Records":[{"Data":3}]})",
+       "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to a "
+       "Blob"},
       {R"({"Records":[{"Data":"abc"}]})",
        "'abc' can not be converted to a Blob: Base64 encoded length is expected a multiple of 4 "
        "bytes but found: 3"},
       {R"({"StreamName":true})", "class java.lang.Boolean can not be converted to an String"},
-      {R"({"StreamName":5.5})", "class java.math.BigDecimal can not be converted to an String"},
+      {R"({"StreamName":5.5})",
+       "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an "
+       "String"},
       {R"({"StreamName":[]})", "Start of list found where not expected"},
       {R"({"StreamName":{}})", "Start of structure or map found where not expected."},
       {"[]", "Start of list found where not expected"},
@@ -182,15 +186,25 @@ TEST(FromJson, WrongTypesAreRefusedInTheWordsOfAws) {
 TEST(FromJson, WrongNumbersAndBooleansAreRefused) {
   EXPECT_EQ(failure<kinesis::GetRecordsInput>(R"({"Limit":"5"})"),
             "class java.lang.String can not be converted to an Integer");
-  EXPECT_EQ(failure<kinesis::GetRecordsInput>(R"({"Limit":2147483648})"),
-            "Number out of range of an Integer");
   EXPECT_EQ(failure<kinesis::GetRecordsInput>(R"({"Limit":1e300})"),
             "Number out of range of an Integer");
+  EXPECT_EQ(failure<kinesis::GetShardIteratorInput>(R"({"Timestamp":"soon"})"),
+            "class java.lang.String can not be converted to milliseconds since epoch");
   EXPECT_EQ(failure<kinesis::DeleteStreamInput>(R"({"EnforceConsumerDeletion":"maybe"})"),
             "'MAYBE' can not be converted to an Boolean");
   EXPECT_EQ(failure<kinesis::DeleteStreamInput>(R"({"EnforceConsumerDeletion":1})"),
-            "class java.math.BigDecimal can not be converted to an Boolean");
+            "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to "
+            "an Boolean");
   EXPECT_EQ(failure<kinesis::AddTagsToStreamInput>(R"({"Tags":"x"})"), "Expected map or null");
+}
+
+TEST(FromJson, IntegerBeyondItsRangeBecomesTheNearestInside) {
+  kinesis::GetRecordsInput input;
+  const ShapeInfo& shape = shape_of<kinesis::GetRecordsInput>();
+  ASSERT_TRUE(from_json(shape, &input, R"({"Limit":2147483648})", Peer::kClient).ok());
+  EXPECT_EQ(input.limit, 2147483647);
+  ASSERT_TRUE(from_json(shape, &input, R"({"Limit":-99999999999})", Peer::kClient).ok());
+  EXPECT_EQ(input.limit, -2147483648);
 }
 
 TEST(FromJson, RequestMustChooseExactlyOneMemberOfAUnion) {

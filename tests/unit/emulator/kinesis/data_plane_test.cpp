@@ -1,6 +1,7 @@
 // What the data operations have in common: DryRun, names in all ways; and what great numbers cost.
 #include <gmock/gmock.h>
 
+#include "emulator/kinesis/stream.h"
 #include "tests/unit/emulator/kinesis/kinesis_world.h"
 
 namespace weir::kinesis {
@@ -71,33 +72,31 @@ TEST(DryRun, WhatWouldFailFailsAsItWould) {
 TEST(Names, ArnOrIdAloneServeEveryDataOperation) {
   KinesisWorld world;
   world.create(1);
-  const std::optional<std::string> id = world.summary().stream_id;
+  const std::optional<std::string> id = stream_id({"111111111111", "eu-west-1"}, kName, 1);
   for (const bool by_id : {false, true}) {
     const std::optional<std::string> arn = by_id ? std::nullopt : std::optional(kArn);
-    const std::optional<std::string> stream_id = by_id ? id : std::nullopt;
+    const std::optional<std::string> named = by_id ? id : std::nullopt;
     EXPECT_TRUE(
         world.kinesis
-            .put_record(
-                {.data = "d", .partition_key = "k", .stream_arn = arn, .stream_id = stream_id})
+            .put_record({.data = "d", .partition_key = "k", .stream_arn = arn, .stream_id = named})
             .ok());
     EXPECT_TRUE(world.kinesis
                     .put_records(api::kinesis::PutRecordsInput{
                         .records = {{.data = "d", .partition_key = "k"}},
                         .stream_arn = arn,
-                        .stream_id = stream_id})
+                        .stream_id = named})
                     .ok());
     const auto iterator = world.kinesis.get_shard_iterator({.shard_id = kShard0,
                                                             .shard_iterator_type = "LATEST",
                                                             .stream_arn = arn,
-                                                            .stream_id = stream_id});
+                                                            .stream_id = named});
     ASSERT_TRUE(iterator.ok());
     EXPECT_TRUE(
         world.kinesis
-            .get_records(api::kinesis::GetRecordsInput{.shard_iterator = *iterator->shard_iterator,
-                                                       .stream_arn = arn,
-                                                       .stream_id = stream_id})
+            .get_records(api::kinesis::GetRecordsInput{
+                .shard_iterator = *iterator->shard_iterator, .stream_arn = arn, .stream_id = named})
             .ok());
-    EXPECT_TRUE(world.kinesis.list_shards({.stream_arn = arn, .stream_id = stream_id}).ok());
+    EXPECT_TRUE(world.kinesis.list_shards({.stream_arn = arn, .stream_id = named}).ok());
   }
 }
 
@@ -164,10 +163,10 @@ TEST(Limits, TransitionsAreSetTogether) {
   limits.set_transitions(std::chrono::milliseconds{7});
   for (const sim::Duration duration :
        {limits.create_stream_duration, limits.delete_stream_duration, limits.reshard_step_duration,
-        limits.update_stream_duration, limits.consumer_duration, limits.channel_duration,
-        limits.on_demand_scaling_duration}) {
+        limits.update_stream_duration, limits.consumer_duration, limits.channel_duration}) {
     EXPECT_EQ(duration, std::chrono::milliseconds{7});
   }
+  EXPECT_EQ(limits.on_demand_scaling_duration, Limits{}.on_demand_scaling_duration);
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ TEST(GetShardIterator, BadCombinationsAreRefused) {
        "InvalidArgumentException",
        "It encodes shardId-000000000000, while it was used in a call to a shard with "
        "shardId-000000000001"},
-      {kShard0, "AT_SEQUENCE_NUMBER", "5", {}, "InvalidArgumentException", "is invalid."},
+      {kShard0, "AT_SEQUENCE_NUMBER", "5e1", {}, "ValidationException", "regular expression"},
       {kShard0,
        "AT_SEQUENCE_NUMBER",
        in_stream_of_later,

@@ -97,7 +97,7 @@ TEST(PutRecords, BytesBeyondTheRateAreRefusedWithKeysCounted) {
 TEST(PutRecords, GreatestRecordPassesAFullBucketAndLeavesADebt) {
   KinesisWorld world;
   world.create(1);
-  EXPECT_EQ(refused(world.put_many(1, std::string(1024 * 1024, 'x'))), 0u);
+  EXPECT_EQ(refused(world.put_many(1, std::string(1024 * 1024 - 3, 'x'))), 0u);
   EXPECT_EQ(refused(world.put_many(1, "")), 1u);
   world.advance(milliseconds{1});
   EXPECT_EQ(refused(world.put_many(1, "")), 0u);
@@ -263,10 +263,11 @@ TEST(PutRecord, BadSequenceNumberForOrderingIsRefused) {
   api::kinesis::PutRecordInput input;
   input.stream_name = kStream;
   input.partition_key = "k";
-  input.sequence_number_for_ordering = "12345";
+  input.sequence_number_for_ordering = "49537279973004700513262647537344055618854783392326942722";
   EXPECT_EQ(world.kinesis.put_record(input).error().message,
-            "ExclusiveMinimumSequenceNumber 12345 used in PutRecord on stream trips under account "
-            "111111111111 is invalid.");
+            "ExclusiveMinimumSequenceNumber "
+            "49537279973004700513262647537344055618854783392326942722 used in PutRecord on stream "
+            "trips under account 111111111111 is invalid.");
 }
 
 TEST(PutRecord, UnknownStreamIsNotFound) {

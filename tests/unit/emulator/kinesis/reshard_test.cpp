@@ -92,7 +92,7 @@ TEST(SplitShard, RefusalsNameTheirReason) {
     std::string shard, key, code, text;
   };
   const Case cases[] = {
-      {kShard0, kMiddle, "InvalidArgumentException", "is closed"},
+      {kShard0, kMiddle, "InvalidArgumentException", "already been merged"},
       {"shardId-9", kMiddle, "ResourceNotFoundException",
        "Could not find shard shardId-000000000009 in stream trips under account 111111111111."},
       {kShard1, "1", "InvalidArgumentException",

@@ -7,7 +7,7 @@
 namespace weir::kinesis {
 namespace {
 
-const ShardIterator kIterator{1'767'600'000'000, 2, 12'345, 7, "trips"};
+const ShardIterator kIterator{1'767'600'000'000, 2, 12'345, 7, "trips", 9};
 
 TEST(ShardIterator, TextGivesBackTheIterator) {
   EXPECT_EQ(parse_shard_iterator(to_text(kIterator)), kIterator);
@@ -18,6 +18,12 @@ TEST(ShardIterator, LongestStreamNameFitsTheModelsLimit) {
   iterator.stream = std::string(128, 'x');
   EXPECT_LE(to_text(iterator).size(), 512u);
   EXPECT_EQ(parse_shard_iterator(to_text(iterator)), iterator);
+}
+
+TEST(ShardIterator, QuotationMarksAroundItAreReadOver) {
+  EXPECT_EQ(parse_shard_iterator('"' + to_text(kIterator) + '"'), kIterator);
+  EXPECT_FALSE(parse_shard_iterator('"' + to_text(kIterator)));
+  EXPECT_FALSE(parse_shard_iterator("\""));
 }
 
 TEST(ShardIterator, NothingOfItsContentsShows) {

@@ -1,4 +1,6 @@
 // CreateStream, DeleteStream and the descriptions.
+#include "emulator/kinesis/stream.h"
+
 #include <gmock/gmock.h>
 
 #include "tests/unit/emulator/kinesis/kinesis_world.h"
@@ -190,13 +192,18 @@ TEST(FindStream, WhatNamesNoStreamIsRefused) {
   EXPECT_EQ(world.kinesis.describe_stream_summary(input).error().code, "InvalidArgumentException");
 }
 
+TEST(DescribeStreamSummary, StreamIdIsNotTold) {
+  KinesisWorld world;
+  world.create(1);
+  EXPECT_EQ(world.summary().stream_id, std::nullopt);
+}
+
 TEST(FindStream, StreamIdNamesTheStream) {
   KinesisWorld world;
   world.create(1);
   world.create(1, "other");
   api::kinesis::DescribeStreamSummaryInput input;
-  input.stream_id = world.summary().stream_id;
-  ASSERT_TRUE(input.stream_id.has_value());
+  input.stream_id = stream_id({"111111111111", "eu-west-1"}, "trips", 1);
   const auto by_id = world.kinesis.describe_stream_summary(input);
   ASSERT_TRUE(by_id.ok()) << by_id.error().message;
   EXPECT_EQ(by_id->stream_description_summary.stream_name, "trips");

@@ -78,6 +78,8 @@ TEST(Tags, ForeignCharactersAreRefused) {
   world.create(1);
   EXPECT_THAT(add(world, {{{"a;b", "v"}}}).error().message,
               HasSubstr("Some tags contain invalid characters."));
+  EXPECT_THAT(add(world, {{{"a", "5%"}}}).error().message,
+              HasSubstr("because some tags contained illegal characters."));
   EXPECT_TRUE(add(world, {{{"Größe", "1/2 = 0.5 @x:y_z+-"}}}).ok());
 }
 
