@@ -2,6 +2,14 @@
 # weir_test(NAME SOURCES ... DEPS ...) the test program weir_test_NAME, whose cases it registers.
 include(GoogleTest)
 
+# Seconds a test may take. The thread sanitizer slows the trials of kills and reshards tenfold.
+set(WEIR_TEST_TIMEOUT 300)
+set(WEIR_LONG_TIMEOUT 900)
+if(WEIR_SANITIZE)
+  set(WEIR_TEST_TIMEOUT 3600)
+  set(WEIR_LONG_TIMEOUT 3600)
+endif()
+
 # The standard headers that nearly every file needs, compiled once.
 function(weir_precompile target)
   if(TARGET weir_pch)
@@ -32,7 +40,7 @@ function(weir_test name)
     PRIVATE weir_options ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   weir_precompile(weir_test_${name})
   gtest_discover_tests(weir_test_${name} TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST
-    DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+    DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${WEIR_TEST_TIMEOUT})
 endfunction()
 
 # Adds every listed subfolder that exists already.

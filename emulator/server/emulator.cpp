@@ -1,12 +1,14 @@
 #include "emulator/server/emulator.h"
 
+#include "emulator/sim/real_clock.h"
+
 namespace weir::server {
 
 World::World(const EmulatorOptions& options, sim::RealClock& real_clock,
              const CloudFactory& factory)
     : random_(options.seed),
       factory_(factory),
-      scheduler_({options.start, 0}),
+      scheduler_({options.start.value_or(sim::calendar_time()), 0}),
       clock_(scheduler_, real_clock, options.clock) {
   timeline_.add_listener([this](const sim::Event& event) { log_.add(event); });
 }

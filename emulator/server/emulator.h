@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "emulator/base/caller.h"
 #include "emulator/cloud/cloud.h"
@@ -29,7 +30,7 @@ using CloudFactory =
 
 struct EmulatorOptions {
   sim::Clock::Options clock;
-  sim::Time start{};
+  std::optional<sim::Time> start;  ///< nullopt: the real time at which a world is made.
   std::uint64_t seed = 1;
 };
 

@@ -17,6 +17,9 @@ import time
 import unittest
 
 WEIR = SOURCE = None
+# What the binary was built with, as CMake's WEIR_SANITIZE has it. Sanitizers reserve address space
+# by the terabyte, so bounds on memory hold for other builds only.
+SANITIZERS = os.environ.get("WEIR_SANITIZE", "")
 HEADER = ("VendorID,tpep_pickup_datetime,tpep_dropoff_datetime,passenger_count,trip_distance,"
           "pickup_longitude,pickup_latitude,RateCodeID,store_and_fwd_flag,dropoff_longitude,"
           "dropoff_latitude,payment_type,fare_amount,extra,mta_tax,tip_amount,tolls_amount,"
@@ -35,7 +38,7 @@ class WeirCase(unittest.TestCase):
 
     def weir(self, *arguments, memory=None):
         def limit():
-            if memory:
+            if memory and not SANITIZERS:
                 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         return subprocess.run([WEIR, *map(str, arguments)], capture_output=True, text=True,
                               cwd=SOURCE, timeout=600, preexec_fn=limit)
@@ -200,11 +203,13 @@ class Scenarios(WeirCase):
         self.assertEqual(answer.returncode, 1, answer.stderr + answer.stdout)
         self.assertIn("BROKEN events.late_dropped", answer.stdout)
 
+    @unittest.skipIf("thread" in SANITIZERS, "23 million trips take it half an hour")
     def test_workshop_holds_in_a_gibibyte(self):
         answer = self.weir("run", self.scenario("workshop.yaml"), "--out", self.path / "run")
         self.assertEqual(answer.returncode, 0, answer.stderr + answer.stdout)
         largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        self.assertLess(largest, 1 << 20, "KiB resident")
+        if not SANITIZERS:
+            self.assertLess(largest, 1 << 20, "KiB resident")
         summary = json.loads((self.path / "run" / "summary.json").read_text())
         self.assertGreater(summary["events"]["acknowledged"], 23_000_000)
 

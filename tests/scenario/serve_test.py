@@ -4,6 +4,7 @@
     serve_test.py --weir BINARY --source FOLDER
 """
 import argparse
+import datetime
 import http.client
 import json
 import os
@@ -127,6 +128,29 @@ class Serve(unittest.TestCase):
                 world.http("POST", "/_weir/clock/advance", {"by": after})
                 summary = world.kinesis("DescribeStreamSummary", StreamName="s")[1]
                 self.assertEqual(summary["StreamDescriptionSummary"]["StreamStatus"], status)
+
+    def test_resharding_is_a_transition_too(self):
+        with Emulator("--port", "0", "--clock", "stepped") as world:
+            world.kinesis("CreateStream", StreamName="s", ShardCount=1)
+            for after, status in (("PT0.5S", "ACTIVE"), ("PT0S", "UPDATING"), ("PT0.5S", "ACTIVE")):
+                world.http("POST", "/_weir/clock/advance", {"by": after})
+                summary = world.kinesis("DescribeStreamSummary", StreamName="s")[1]
+                self.assertEqual(summary["StreamDescriptionSummary"]["StreamStatus"], status)
+                world.kinesis("UpdateShardCount", StreamName="s", TargetShardCount=2,
+                              ScalingType="UNIFORM_SCALING")
+
+    def test_reset_of_a_paced_world_goes_to_the_present(self):
+        def now(world):
+            return datetime.datetime.fromisoformat(world.http("GET", "/_weir/clock")[1]["now"])
+
+        present = datetime.datetime.now(datetime.timezone.utc)
+        hour = datetime.timedelta(hours=1)
+        with Emulator("--port", "0", "--clock", "paced") as world:
+            world.http("POST", "/_weir/clock", {"mode": "stepped"})
+            world.http("POST", "/_weir/clock/advance", {"by": "P1D"})
+            self.assertGreater(now(world), present + 23 * hour)
+            world.http("POST", "/_weir/reset")
+            self.assertLess(abs(now(world) - present), hour)
 
     def test_reset_goes_back_to_the_start(self):
         with Emulator("--port", "0", "--clock", "stepped", "--limits", "off") as world:

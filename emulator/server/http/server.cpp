@@ -21,6 +21,8 @@ constexpr std::string_view kTooManyConnections =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 21\r\n"
     "Connection: close\r\n\r\ntoo many connections\n";
 
+constexpr std::string_view kLoopback = "127.0.0.1";
+
 }  // namespace
 
 struct Server::Impl final : ConnectionHost, Ticker {
@@ -29,30 +31,30 @@ struct Server::Impl final : ConnectionHost, Ticker {
         options(std::move(given)),
         context_{handler, options.limits, statistics, buffers_, date_, scratch_},
         plain_(reactor_, [this](int file) { accepted(file, false); }),
-        secure_(reactor_, [this](int file) { accepted(file, true); }) {}
+        plain_twin_(reactor_, [this](int file) { accepted(file, false); }),
+        secure_(reactor_, [this](int file) { accepted(file, true); }),
+        secure_twin_(reactor_, [this](int file) { accepted(file, true); }) {}
 
   ~Impl() override {
     reactor_.stop_ticking(*this);
     alive_.reset();
-    plain_.close();
-    secure_.close();
+    close_listeners();
     while (!connections_.empty()) bury(*connections_.back());
   }
 
   base::Result<void> listen() {
     raise_file_limit();
-    WEIR_RETURN_IF_ERROR(plain_.listen(options.address, options.port));
+    WEIR_RETURN_IF_ERROR(listen(plain_, plain_twin_, options.port));
     if (!options.tls) return {};
     auto made = TlsContext::make(options.tls_options);
     if (!made) return made.error();
     tls_ = *std::move(made);
-    return secure_.listen(options.address, options.tls_options.port);
+    return listen(secure_, secure_twin_, options.tls_options.port);
   }
 
   void stop() {
     stopping_ = true;
-    plain_.close();
-    secure_.close();
+    close_listeners();
     const std::vector<std::unique_ptr<Connection>>& all = connections_;
     for (std::size_t i = 0; i < all.size(); ++i) all[i]->stop();
   }
@@ -99,6 +101,20 @@ struct Server::Impl final : ConnectionHost, Ticker {
  private:
   friend class Server;
 
+  /// The name localhost leads many clients to ::1 first and some nowhere else, so the loopback is
+  /// both. A machine without IPv6, or with another process there, still has the one asked for.
+  base::Result<void> listen(Listener& listener, Listener& twin, std::uint16_t port) {
+    WEIR_RETURN_IF_ERROR(listener.listen(options.address, port));
+    if (options.address == kLoopback) {
+      [[maybe_unused]] const auto bound = twin.listen("::1", listener.port());
+    }
+    return {};
+  }
+
+  void close_listeners() {
+    for (Listener* listener : {&plain_, &plain_twin_, &secure_, &secure_twin_}) listener->close();
+  }
+
   void stop_timing(Connection& connection) {
     const std::size_t index = std::exchange(connection.timed_index, Connection::kNowhere);
     if (index == Connection::kNowhere) return;
@@ -132,7 +148,9 @@ struct Server::Impl final : ConnectionHost, Ticker {
   std::shared_ptr<int> alive_ = std::make_shared<int>();
   std::unique_ptr<TlsContext> tls_;
   Listener plain_;
+  Listener plain_twin_;
   Listener secure_;
+  Listener secure_twin_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<Connection*> timed_;
 };

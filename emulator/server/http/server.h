@@ -41,8 +41,8 @@ struct TlsOptions {
 };
 
 struct ServerOptions {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 4566;  ///< 0: any free one.
+  std::string address = "127.0.0.1";  ///< This one is ::1 as well, where that can be had.
+  std::uint16_t port = 4566;          ///< 0: any free one.
   bool tls = false;
   TlsOptions tls_options;
   Limits limits;

@@ -15,6 +15,9 @@
 namespace weir::host {
 namespace {
 
+/// Programs that wait for a stream should not wait long, whatever they have asked of it; AWS takes
+/// 30 s and more to reshard, and a scenario's stream does so, too.
+constexpr int kTransitionMs = 500;
 constexpr std::string_view kDefaultStart = "2026-01-01T00:00:00Z";
 
 base::Error bad_input(std::string message) {
@@ -29,10 +32,7 @@ base::Result<server::EmulatorOptions> emulator_options(const ServeCommand& comma
   options.clock.mode = *mode;
   options.clock.speed = command.speed;
   options.seed = command.seed;
-  if (command.start.empty() && *mode == sim::ClockMode::kPaced) {
-    options.start = sim::calendar_time();
-    return options;
-  }
+  if (command.start.empty() && *mode == sim::ClockMode::kPaced) return options;
   const std::string_view text = command.start.empty() ? kDefaultStart : command.start;
   const auto start = base::parse_iso8601(text);
   if (!start) {
@@ -48,9 +48,12 @@ base::Result<cloud::Cloud::Options> cloud_options(const ServeCommand& command) {
   if (command.limits != "on" && command.limits != "off") {
     return bad_input("--limits: must be on or off");
   }
-  if (command.transition_ms) {
-    if (*command.transition_ms < 0) return bad_input("--transition-ms: must not be negative");
-    options.kinesis.set_transitions(std::chrono::milliseconds{*command.transition_ms});
+  if (command.transition_ms && *command.transition_ms < 0) {
+    return bad_input("--transition-ms: must not be negative");
+  }
+  if (command.transition_ms || command.limits == "on") {
+    const std::chrono::milliseconds duration{command.transition_ms.value_or(kTransitionMs)};
+    options.kinesis.set_transitions(duration);
   }
   for (const std::string& text : command.limit) {
     const std::size_t equals = text.find('=');

@@ -1,6 +1,8 @@
 // Real-time deadlines, connection limits and the graceful stop; the test owns the clock.
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <memory>
@@ -250,6 +252,23 @@ TEST(Listen, PortIsFreeAgainAfterTheServer) {
   options.port = port;
   Server again(net.reactor, net.handler, options);
   EXPECT_TRUE(again.listen().ok());
+}
+
+TEST(Listen, LoopbackIsServedOverIpv6Too) {
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  const int probe = ::socket(AF_INET6, SOCK_STREAM, 0);
+  const bool has_ipv6 =
+      probe >= 0 && ::bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  ::close(probe);
+  if (!has_ipv6) GTEST_SKIP() << "this machine has no ::1";
+  TestServer net;
+  address.sin6_port = htons(net.server->port());
+  const int peer = ::socket(AF_INET6, SOCK_STREAM, 0);
+  EXPECT_EQ(::connect(peer, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  EXPECT_TRUE(net.run_until([&] { return net.server->statistics().connections == 1; }));
+  ::close(peer);
 }
 
 TEST(Listen, UnknownAddressIsNamed) {
