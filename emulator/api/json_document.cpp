@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 
+#include "emulator/api/utf8.h"
+
 namespace weir::api {
 namespace {
 
@@ -26,9 +28,12 @@ std::optional<double> double_from(std::string_view text) {
 }
 
 /// Hands everything on to the document, numbers by their kind.
-class Numbers : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Numbers> {
+class Values : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Values> {
  public:
-  explicit Numbers(rapidjson::Document& document) : document_(document) {}
+  explicit Values(rapidjson::Document& document) : document_(document) {}
+
+  /// Why the handler stopped the reader.
+  rapidjson::ParseErrorCode problem() const { return problem_; }
 
   bool RawNumber(const char* data, SizeType size, bool) {
     const std::string_view text(data, size);
@@ -36,23 +41,34 @@ class Numbers : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Numbers> 
     const auto [end, error] = std::from_chars(data, data + size, whole);
     // "-0" is a number that only doubles have.
     if (error == std::errc{} && end == data + size && text != "-0") return document_.Int64(whole);
-    const auto number = double_from(text);
-    return number && document_.Double(*number);
+    if (const auto number = double_from(text)) return document_.Double(*number);
+    problem_ = rapidjson::kParseErrorNumberTooBig;
+    return false;
   }
 
   bool Null() { return document_.Null(); }
   bool Bool(bool value) { return document_.Bool(value); }
   bool String(const char* text, SizeType size, bool copy) {
-    return document_.String(text, size, copy);
+    return is_text({text, size}) && document_.String(text, size, copy);
   }
-  bool Key(const char* text, SizeType size, bool copy) { return document_.Key(text, size, copy); }
+  bool Key(const char* text, SizeType size, bool copy) {
+    return is_text({text, size}) && document_.Key(text, size, copy);
+  }
   bool StartObject() { return document_.StartObject(); }
   bool EndObject(SizeType members) { return document_.EndObject(members); }
   bool StartArray() { return document_.StartArray(); }
   bool EndArray(SizeType elements) { return document_.EndArray(elements); }
 
  private:
+  /// The reader lets the second half of a surrogate pair stand alone: "\udc00" is no character.
+  bool is_text(std::string_view text) {
+    if (is_utf8(text)) return true;
+    problem_ = rapidjson::kParseErrorStringUnicodeSurrogateInvalid;
+    return false;
+  }
+
   rapidjson::Document& document_;
+  rapidjson::ParseErrorCode problem_ = rapidjson::kParseErrorNone;
 };
 
 }  // namespace
@@ -67,15 +83,14 @@ rapidjson::ParseResult parse_json(rapidjson::Document& document, std::string_vie
   rapidjson::Reader reader;
   rapidjson::ParseResult result;
   auto generate = [&](rapidjson::Document& target) {
-    Numbers numbers(target);
-    result = reader.Parse<kFlags>(stream, numbers);
+    Values values(target);
+    result = reader.Parse<kFlags>(stream, values);
+    if (result.Code() == rapidjson::kParseErrorTermination) {
+      result.Set(values.problem(), result.Offset());
+    }
     return !result.IsError();
   };
   document.Populate(generate);
-  // Only a number makes the handler stop the reader.
-  if (result.Code() == rapidjson::kParseErrorTermination) {
-    result.Set(rapidjson::kParseErrorNumberTooBig, result.Offset());
-  }
   return result;
 }
 

@@ -76,13 +76,14 @@ base::Result<void> read_after(SearchRequest& request, const JsonValue& value) {
 base::Result<void> read_slice(SearchRequest& request, const JsonValue& value) {
   const JsonValue* id = find_member(value, "id");
   const JsonValue* max = find_member(value, "max");
-  const auto part = id != nullptr ? to_int64(*id) : std::nullopt;
-  const auto parts = max != nullptr ? to_int64(*max) : std::nullopt;
-  if (!part || !parts) return errors::parsing("[slice] needs [id] and [max]");
-  if (*part < 0) return errors::illegal_argument("id must be greater than or equal to 0");
-  if (*parts <= 1) return errors::illegal_argument("max must be greater than 1");
-  if (*part >= *parts) return errors::illegal_argument("max must be greater than id");
-  request.slice = Slice{*part, *parts};
+  if (id == nullptr || max == nullptr || !to_int64(*id) || !to_int64(*max)) {
+    return errors::parsing("[slice] needs [id] and [max]");
+  }
+  const Slice slice{*to_int64(*id), *to_int64(*max)};
+  if (slice.id < 0) return errors::illegal_argument("id must be greater than or equal to 0");
+  if (slice.max <= 1) return errors::illegal_argument("max must be greater than 1");
+  if (slice.id >= slice.max) return errors::illegal_argument("max must be greater than id");
+  request.slice = slice;
   return {};
 }
 

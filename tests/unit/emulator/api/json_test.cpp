@@ -131,6 +131,17 @@ TEST(FromJson, DoublesAreReadAsTheyStand) {
   EXPECT_NE(failure<cloudwatch::MetricDatum>(R"({"Value":1e400})"), "");
 }
 
+TEST(FromJson, HalfOfASurrogatePairIsNoCharacter) {
+  const auto named = [](std::string_view name) {
+    return from_json<kinesis::DeleteStreamInput>(R"({"StreamName":")" + std::string(name) + "\"}");
+  };
+  EXPECT_EQ(named(R"(\ud83d\ude95)")->stream_name, "\xF0\x9F\x9A\x95");
+  for (const char* half : {R"(\udddd)", R"(\ud83d)", R"(\ude95\ud83d)", R"(\ud83da)"}) {
+    EXPECT_FALSE(named(half).ok()) << half;
+  }
+  EXPECT_FALSE(from_json<kinesis::DeleteStreamInput>(R"({"\udddd":1})").ok()) << "in a name";
+}
+
 TEST(FromJson, TimestampsAreReadToTheMillisecond) {
   const std::pair<std::string_view, std::int64_t> cases[] = {
       {"1420416000", 1420416000000},
