@@ -25,11 +25,9 @@ struct LogNormalFigures {
 // The rate curve uses the first table of the file, this model the others.
 #include "fixtures/trips/city_figures.inc"
 
-// A geohash cell of six characters: 2^-15 of 180 and of 360 degrees.
-constexpr double kCellHeight = 180.0 / 32'768;
-constexpr double kCellWidth = 360.0 / 32'768;
-constexpr std::uint32_t kCellHeight_e6 = 5'493;
-constexpr std::uint32_t kCellWidth_e6 = 10'986;
+// A geohash cell of six characters, 2^-15 of 180 and of 360 degrees, in millionths of a degree.
+constexpr std::uint32_t kCellHeightE6 = 5'493;
+constexpr std::uint32_t kCellWidthE6 = 10'986;
 
 // Miles a degree at the city's latitude, and the street grid's angle of 29 degrees.
 constexpr double kMilesPerLatitude = 69.0;
@@ -175,9 +173,9 @@ Point CityModel::place(std::uint8_t cell, std::uint8_t rank_bits, std::uint32_t 
   const std::uint32_t row = part >> 3U;
   const Corner& corner = corners_[cell];
   return {corner.south_e6 +
-              static_cast<std::int32_t>(((row << 16 | up) * std::uint64_t{kCellHeight_e6}) >> 18),
+              static_cast<std::int32_t>(((row << 16 | up) * std::uint64_t{kCellHeightE6}) >> 18),
           corner.west_e6 - static_cast<std::int32_t>(
-                               ((column << 16 | across) * std::uint64_t{kCellWidth_e6}) >> 19)};
+                               ((column << 16 | across) * std::uint64_t{kCellWidthE6}) >> 19)};
 }
 
 Ride CityModel::draw(bool night, std::uint64_t first, std::uint64_t second,
