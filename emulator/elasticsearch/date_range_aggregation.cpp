@@ -1,20 +1,19 @@
 // date_range: buckets between dates that the request names (aggregations.h).
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
 #include <limits>
-#include <tuple>
 
 #include "emulator/elasticsearch/aggregations.h"
 #include "emulator/elasticsearch/errors.h"
-#include "emulator/elasticsearch/fixed_buckets.h"
-#include "emulator/elasticsearch/values_source.h"
+#include "emulator/elasticsearch/range_buckets.h"
 
 namespace weir::elasticsearch {
 namespace {
 
 constexpr std::int64_t kOpenBelow = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kOpenAbove = std::numeric_limits<std::int64_t>::max();
+constexpr double kGreatestMillis = 9e15;  ///< The year 287,396; whole in a double.
 
 // An end as the request has it: its meaning depends on the field's format.
 using DateText = std::optional<Scalar>;
@@ -54,40 +53,19 @@ class DateRangeAggregator : public Aggregator {
   }
 
   void collect(std::span<const Ordinal> docs, std::span<const BucketNumber> owners) override {
-    const ValueBatch& batch = source_.load(docs);
-    buckets_.begin_batch();
-    std::vector<bool> in(ranges_.size());
-    for (std::size_t i = 0; i < batch.codes.size(); ++i) {
-      const std::uint32_t place = batch.positions[i];
-      if (i == 0 || place != batch.positions[i - 1]) in.assign(ranges_.size(), false);
-      for (std::size_t r = 0; r < ranges_.size(); ++r) {
-        if (in[r] || batch.codes[i] < ranges_[r].from || batch.codes[i] >= ranges_[r].to) continue;
-        in[r] = true;
-        buckets_.add(docs[place], owners[place], r);
-      }
-    }
-    buckets_.end_batch();
+    collect_ranges(ranges_, source_.load(docs), docs, owners, buckets_,
+                   [](auto code) { return code; });
   }
 
   void finish() override { buckets_.finish(); }
   std::string_view typed_name() const override { return "date_range"; }
 
   void write(JsonWriter& writer, BucketNumber owner, AggregationResponse& response) const override {
-    writer.begin_object().key("buckets");
-    form_.keyed ? writer.begin_object() : writer.begin_array();
-    for (std::size_t r = 0; r < ranges_.size(); ++r) {
-      if (!response.count_bucket()) break;
-      const DateRange& range = ranges_[r];
-      if (form_.keyed) writer.key(range.key);
-      writer.begin_object();
-      if (!form_.keyed) writer.key("key").text(range.key);
-      if (range.from != kOpenBelow) write_end(writer, "from", range.from);
-      if (range.to != kOpenAbove) write_end(writer, "to", range.to);
-      buckets_.write_contents(writer, owner, r, response);
-      writer.end_object();
-    }
-    form_.keyed ? writer.end_object() : writer.end_array();
-    writer.end_object();
+    write_ranges(ranges_, form_.keyed, buckets_, writer, owner, response,
+                 [&](const DateRange& range) {
+                   if (range.from != kOpenBelow) write_end(writer, "from", range.from);
+                   if (range.to != kOpenAbove) write_end(writer, "to", range.to);
+                 });
   }
 
  private:
@@ -102,10 +80,15 @@ class DateRangeAggregator : public Aggregator {
   }
 
   base::Result<std::int64_t> instant(const Scalar& value, std::int64_t now_ms) const {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      return *number * format().millis_per_number().value_or(1);
+    const auto* number = std::get_if<std::int64_t>(&value);
+    if (const auto* real = std::get_if<double>(&value); real != nullptr || number != nullptr) {
+      const double millis = real != nullptr
+                                ? *real
+                                : static_cast<double>(*number) *
+                                      static_cast<double>(format().millis_per_number().value_or(1));
+      if (std::abs(millis) < kGreatestMillis) return static_cast<std::int64_t>(millis);
+      return errors::parsing("failed to parse date field [" + scalar_text(value) + "]");
     }
-    if (const auto* real = std::get_if<double>(&value)) return static_cast<std::int64_t>(*real);
     return evaluate_date(scalar_text(value), format(), now_ms, false, form_.zone_ms);
   }
 
@@ -125,9 +108,7 @@ class DateRangeAggregator : public Aggregator {
       };
       range.key = fmt::format("{}-{}", name(range.from, kOpenBelow), name(range.to, kOpenAbove));
     }
-    std::stable_sort(ranges_.begin(), ranges_.end(), [](const DateRange& a, const DateRange& b) {
-      return std::tie(a.from, a.to) < std::tie(b.from, b.to);
-    });
+    sort_ranges(ranges_);
     return {};
   }
 
@@ -140,7 +121,6 @@ class DateRangeAggregator : public Aggregator {
 
 base::Result<DateRange> parse_range_of_dates(const JsonValue& json) {
   DateRange range;
-  if (!json.IsObject()) return errors::parsing("[ranges] must hold objects");
   for (const auto& member : json.GetObject()) {
     const std::string_view name = text_of(member.name);
     if (name == "key" && member.value.IsString()) {
@@ -179,19 +159,10 @@ base::Result<AggregatorPtr> make_date_range(AggregationSpec spec) {
   if (!source) return source.error();
   auto form = parse_form(*spec.body);
   if (!form) return form.error();
-  const JsonValue* json = find_member(*spec.body, "ranges");
-  if (json == nullptr || !json->IsArray() || json->Empty()) {
-    return errors::illegal_argument(
-        fmt::format("No [ranges] specified for the [{}] aggregation", spec.name));
-  }
-  std::vector<DateRange> ranges;
-  for (const JsonValue& element : json->GetArray()) {
-    auto range = parse_range_of_dates(element);
-    if (!range) return range.error();
-    ranges.push_back(std::move(*range));
-  }
+  auto ranges = parse_ranges(spec, parse_range_of_dates);
+  if (!ranges) return ranges.error();
   return AggregatorPtr{std::make_unique<DateRangeAggregator>(
-      std::move(*source), std::move(ranges), std::move(*form), std::move(spec.children))};
+      std::move(*source), std::move(*ranges), std::move(*form), std::move(spec.children))};
 }
 
 }  // namespace weir::elasticsearch

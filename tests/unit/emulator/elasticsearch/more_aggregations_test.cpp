@@ -89,6 +89,8 @@ TEST_F(MoreAggregationsTest, BadRequestsAreRefused) {
       {R"({"geotile_grid":{"field":"p","precision":30}})",
        "Invalid geotile_grid precision of 30. Must be between 0 and 29."},
       {R"({"date_range":{"field":"t"}})", "No [ranges] specified for the [a] aggregation"},
+      {R"({"date_range":{"field":"t","ranges":[{"from":9223372036854775807}]}})",
+       "failed to parse date field [9223372036854775807]"},
       {R"({"percentiles":{"field":"n","hdr":{}}})",
        "[hdr] of aggregation [percentiles] is not implemented by Weir"},
   };
