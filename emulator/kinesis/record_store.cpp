@@ -10,7 +10,9 @@
 namespace weir::kinesis {
 namespace {
 
-constexpr int kCompressionLevel = 1;
+/// Fast enough that a stream that spills takes as many records a second as one that does not (level
+/// 1 cost it a quarter); trips shrink to a seventh instead of a tenth.
+constexpr int kCompressionLevel = -7;
 
 /// Readers go forward, several shards at a time: each needs the segment it stands in.
 constexpr std::size_t kMaxInflatedSegments = 16;

@@ -13,6 +13,7 @@ STREAM = "bench"
 SHARDS = 8
 CONNECTIONS = 8
 GET_LIMIT = 10000
+STARTS = 5  # The first of them finds everybody's caches cold, this client's too.
 MIB = 1024 * 1024
 
 
@@ -68,9 +69,8 @@ class Bench:
                 for name, every in found.items()}
 
     def _round(self, server):
-        figures = {}
+        figures = {"first_answer": self._first_answer(server)}
         with self._start(server) as running:
-            figures["first_answer"] = running.first_answer_ms
             figures["start_mib"] = running.resident_bytes() / MIB
             running.create_stream(STREAM, SHARDS)
             before = running.resident_bytes()
@@ -85,6 +85,13 @@ class Bench:
             figures["put_record_cpu"] = per(put["cpu"] * 1e6, put["requests"])
         figures.update(self._get_records(server))
         return figures
+
+    def _first_answer(self, server):
+        taken = []
+        for _ in range(STARTS):
+            with self._start(server) as running:
+                taken.append(running.first_answer_ms)
+        return median(taken)
 
     def _get_records(self, server):
         with self._start(server) as running:
@@ -113,23 +120,32 @@ class Bench:
             running.call("PutRecords", {"StreamName": STREAM, "Records": batch})
 
     def at_stored_counts(self, server):
-        """{count: records/s with so many stored}, and "recycled": after all were deleted."""
-        found = {}
+        """({count: records/s with so many stored}, the same once more after all were deleted).
+
+        The second time, memory and file pages have been used before, which on a virtual machine
+        whose host hands out pages at their first use is another speed.
+        """
+        counts = self._options.stored
         with self._start(server) as running:
-            running.create_stream(STREAM, SHARDS)
-            stored = 0
-            for count in self._options.stored:
-                say(f"{server.name}: filling to {count:,}")
-                stored = self._fill(running, stored, count)
-                if stored < count:
-                    return found
-                put = self._wrk(running, "putrecords", self._options.seconds)
-                stored += put["records"]
-                found[count] = put["records_s"]
+            growing = self._at_counts(running, counts)
+            if len(growing) < len(counts):
+                return growing, {}
             running.delete_stream(STREAM)
-            running.create_stream(STREAM, SHARDS)
+            return growing, self._at_counts(running, sorted({min(counts), max(counts)}))
+
+    def _at_counts(self, running, counts):
+        """{count: records/s} as far as a new stream could be filled."""
+        running.create_stream(STREAM, SHARDS)
+        found = {}
+        stored = 0
+        for count in counts:
+            say(f"{running.server.name}: filling to {count:,}")
+            stored = self._fill(running, stored, count)
+            if stored < count:
+                break
             put = self._wrk(running, "putrecords", self._options.seconds)
-            found["recycled"] = put["records_s"]
+            stored += put["records"]
+            found[count] = put["records_s"]
         return found
 
     def _fill(self, running, stored, count):
