@@ -23,8 +23,11 @@ base::Result<std::int64_t> KinesisService::check_new_stream(
     const api::kinesis::CreateStreamInput& input) const {
   namespace strategy = api::kinesis::record_distribution_strategy;
   const auto& warm = input.warm_throughput_mibps;
-  if (!input.stream_mode_details ||
-      input.stream_mode_details->stream_mode != api::kinesis::stream_mode::kOnDemand) {
+  // With neither mode nor count AWS answers four shards (docs/fidelity.md).
+  const bool on_demand = input.stream_mode_details ? input.stream_mode_details->stream_mode ==
+                                                         api::kinesis::stream_mode::kOnDemand
+                                                   : !input.shard_count;
+  if (!on_demand) {
     if (warm) return warm_throughput_of_provisioned();
     if (input.record_distribution_strategy == strategy::kAuto) return distribution_of_provisioned();
     if (!input.shard_count) return shard_count_missing();

@@ -87,11 +87,22 @@ TEST(CreateStream, SixthStreamInCreatingIsRefused) {
   EXPECT_TRUE(create(world, "s5", 1).ok());
 }
 
-TEST(CreateStream, MissingShardCountIsRefused) {
+TEST(CreateStream, ProvisionedWithoutShardCountIsRefused) {
   KinesisWorld world;
   api::kinesis::CreateStreamInput input;
   input.stream_name = "x";
+  input.stream_mode_details.emplace().stream_mode = api::kinesis::stream_mode::kProvisioned;
   EXPECT_EQ(world.kinesis.create_stream(input).error().code, "InvalidArgumentException");
+}
+
+TEST(CreateStream, NeitherModeNorShardCountMakesAnOnDemandStream) {
+  KinesisWorld world;
+  api::kinesis::CreateStreamInput input;
+  input.stream_name = kStream;
+  ASSERT_TRUE(world.kinesis.create_stream(input).ok());
+  world.advance(seconds{60});
+  EXPECT_EQ(world.summary().stream_mode_details->stream_mode, api::kinesis::stream_mode::kOnDemand);
+  EXPECT_EQ(world.summary().open_shard_count, 4);
 }
 
 TEST(CreateStream, BadNameIsAValidationError) {
