@@ -57,13 +57,27 @@ http::Response unknown_operation_xml() {
   return xml_response(404, "<UnknownOperationException/>\n");
 }
 
-http::Response json_error(std::string_view media, const base::Error& error) {
-  // Any modelled JSON service gives the bare shape.
-  const api::ServiceInfo& shape_giver = *api::find_service("kinesis");
-  const bool cbor = media == "application/x-amz-cbor-1.1";
-  api::ReplyParts parts = api::write_error(
-      cbor ? api::WireFormat::kCbor11 : api::WireFormat::kJson11, shape_giver, error, {});
+/// An error of no modelled service, in the bare shape of its protocol.
+http::Response bare_error(api::WireFormat format, const base::Error& error,
+                          std::string_view request_id = {}) {
+  const api::ServiceInfo nobody{.unwrapped_xml_errors = true};
+  api::ReplyParts parts = api::write_error(format, nobody, error, request_id);
   return {parts.status, {{"Content-Type", parts.content_type}}, std::move(parts.body)};
+}
+
+http::Response json_error(std::string_view media, const base::Error& error) {
+  const bool cbor = media == "application/x-amz-cbor-1.1";
+  return bare_error(cbor ? api::WireFormat::kCbor11 : api::WireFormat::kJson11, error);
+}
+
+/// What clients of a service that has no model read its errors in.
+api::WireFormat format_of_stranger(std::string_view signed_service, bool by_action) {
+  if (by_action) {
+    return signed_service == "ec2" ? api::WireFormat::kEc2Query : api::WireFormat::kQuery;
+  }
+  if (signed_service.starts_with("s3")) return api::WireFormat::kRestXml;
+  const bool wrapped = signed_service == "route53" || signed_service == "cloudfront";
+  return wrapped ? api::WireFormat::kQuery : api::WireFormat::kJson11;
 }
 
 base::Error unknown_service(std::string_view service, std::string_view operation) {
@@ -73,16 +87,9 @@ base::Error unknown_service(std::string_view service, std::string_view operation
           501};
 }
 
-http::Response unknown_action(const http::Request& request, std::string_view request_id) {
-  const bool has_action = request.query.find("Action=") != std::string_view::npos ||
-                          request.body_text().find("Action=") != std::string_view::npos;
-  return xml_response(
-      400, fmt::format("<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code>"
-                       "<Message>{}</Message></Error><RequestId>{}</RequestId></ErrorResponse>",
-                       has_action ? "Weir knows no service with this Action and Version; see "
-                                    "docs/coverage.md"
-                                  : "The action or operation requested is invalid.",
-                       request_id));
+base::Error unknown_action() {
+  return base::client_error(
+      "InvalidAction", "Weir knows no service with this Action and Version; see docs/coverage.md");
 }
 
 }  // namespace
@@ -110,7 +117,7 @@ void AwsEndpoint::handle(const std::shared_ptr<http::Exchange>& exchange) {
   auto decoded = std::make_unique<DecodedRequest>(request);
   auto routed = route(request, *decoded, signed_service);
   if (const auto* failure = std::get_if<RoutingFailure>(&routed)) {
-    return refuse(*exchange, *failure, signed_service);
+    return refuse(*exchange, *failure, signed_service, decoded->parameter("Action"));
   }
   Route& found = std::get<Route>(routed);
   std::string request_id = make_request_id(ids_);
@@ -167,7 +174,7 @@ base::Result<base::Caller> AwsEndpoint::search_caller(const http::Request& reque
 }
 
 void AwsEndpoint::refuse(http::Exchange& exchange, RoutingFailure failure,
-                         std::string_view signed_service) {
+                         std::string_view signed_service, std::string_view action) {
   const http::Request& request = exchange.request();
   const std::string media = media_type(request.header("content-type"));
   const std::string_view target = request.header("x-amz-target");
@@ -193,11 +200,11 @@ void AwsEndpoint::refuse(http::Exchange& exchange, RoutingFailure failure,
       break;
     }
     case RoutingFailure::kUnknownAction:
-      response = unknown_action(request, id);
-      if (!signed_service.empty()) response.status = 501;
+      response = bare_error(api::WireFormat::kQuery, unknown_action(), id);
       break;
     case RoutingFailure::kUnknownService:
-      response = json_error("", unknown_service(signed_service, ""));
+      response = bare_error(format_of_stranger(signed_service, !action.empty()),
+                            unknown_service(signed_service, action), id);
       break;
   }
   for (http::Header& header : common_headers(request, "kinesis", id)) {

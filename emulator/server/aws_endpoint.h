@@ -66,7 +66,8 @@ class AwsEndpoint {
   const base::Caller* caller_of_credential(const http::Request& request);
   void respond_hot(http::Exchange& exchange, base::Result<std::string> body);
 
-  void refuse(http::Exchange& exchange, RoutingFailure failure, std::string_view signed_service);
+  void refuse(http::Exchange& exchange, RoutingFailure failure, std::string_view signed_service,
+              std::string_view action);
   base::Result<base::Caller> authorize(const http::Request& request, const Route& route) const;
   base::Result<base::Caller> verify(const http::Request& request, const auth::Identity& identity,
                                     auth::ErrorStyle style) const;

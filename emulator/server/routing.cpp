@@ -15,11 +15,6 @@ bool speaks(const api::ServiceInfo& service, Protocol protocol) {
   return std::ranges::find(service.protocols, protocol) != service.protocols.end();
 }
 
-std::string_view value_of(std::span<const api::NameValue> pairs, std::string_view name) {
-  const auto found = std::ranges::find(pairs, name, &api::NameValue::name);
-  return found == pairs.end() ? std::string_view{} : found->value;
-}
-
 Route route_to(const api::ServiceInfo& service, std::string_view operation, WireFormat format) {
   return {&service, api::find_operation(service, operation), std::string{operation}, format};
 }
@@ -65,6 +60,12 @@ std::optional<Route> route_rpc_v2(std::string_view path) {
   return std::nullopt;
 }
 
+bool is_modelled(std::string_view signing_name) {
+  return std::ranges::any_of(api::all_services(), [signing_name](const api::ServiceInfo* service) {
+    return service->signing_name == signing_name;
+  });
+}
+
 std::optional<Route> route_action(std::string_view action, std::string_view version,
                                   std::string_view signed_service) {
   for (const api::ServiceInfo* service : api::all_services()) {
@@ -84,11 +85,9 @@ std::optional<Route> route_action(std::string_view action, std::string_view vers
 std::variant<Route, RoutingFailure> route_rest(const http::Request& request,
                                                const DecodedRequest& decoded,
                                                std::string_view signed_service) {
-  bool service_known = signed_service.empty();
   for (const api::ServiceInfo* service : api::all_services()) {
     const bool fits = signed_service.empty() || service->signing_name == signed_service;
     if (!fits) continue;
-    service_known = true;
     const bool json = speaks(*service, Protocol::kRestJson);
     if (!json && !speaks(*service, Protocol::kRestXml)) continue;
     const WireFormat format = json ? WireFormat::kRestJson : WireFormat::kRestXml;
@@ -99,7 +98,7 @@ std::variant<Route, RoutingFailure> route_rest(const http::Request& request,
     }
     if (!signed_service.empty()) return RoutingFailure::kUnknownRestPath;
   }
-  return service_known ? RoutingFailure::kNoOperation : RoutingFailure::kUnknownService;
+  return RoutingFailure::kNoOperation;
 }
 
 }  // namespace
@@ -126,6 +125,11 @@ DecodedRequest::DecodedRequest(const http::Request& request) {
   }
 }
 
+std::string_view DecodedRequest::parameter(std::string_view name) const {
+  const auto found = std::ranges::find(query, name, &api::NameValue::name);
+  return found == query.end() ? std::string_view{} : found->value;
+}
+
 std::variant<Route, RoutingFailure> route(const http::Request& request,
                                           const DecodedRequest& decoded,
                                           std::string_view signed_service) {
@@ -137,12 +141,17 @@ std::variant<Route, RoutingFailure> route(const http::Request& request,
     }
     if (rpc_format(media) && request.path == "/") return RoutingFailure::kUnknownTarget;
   }
-  const std::string_view action = value_of(decoded.query, "Action");
+  const bool stranger = !signed_service.empty() && !is_modelled(signed_service);
+  const std::string_view action = decoded.parameter("Action");
   if (request.path == "/" && !action.empty()) {
-    const auto found = route_action(action, value_of(decoded.query, "Version"), signed_service);
+    const std::string_view version = decoded.parameter("Version");
+    // Old SDKs take the service's name from the host, "127" of 127.0.0.1; a version tells as much.
+    const bool guessed = stranger && !version.empty();
+    const auto found = route_action(action, version, guessed ? "" : signed_service);
     if (found) return *found;
-    return RoutingFailure::kUnknownAction;
+    return stranger ? RoutingFailure::kUnknownService : RoutingFailure::kUnknownAction;
   }
+  if (stranger) return RoutingFailure::kUnknownService;
   if (request.path == "/") return RoutingFailure::kNoOperation;
   return route_rest(request, decoded, signed_service);
 }

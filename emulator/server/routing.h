@@ -23,6 +23,9 @@ struct DecodedRequest {
   DecodedRequest(const DecodedRequest&) = delete;
   DecodedRequest& operator=(const DecodedRequest&) = delete;
 
+  /// The first parameter of that name, empty when there is none.
+  std::string_view parameter(std::string_view name) const;
+
   std::vector<api::NameValue> headers;
   std::vector<api::NameValue> query;  ///< Of the URL and, behind it, of a form body.
   std::string query_storage;
@@ -41,7 +44,8 @@ enum class RoutingFailure {
   kNoOperation,      ///< Nothing names a service: AWS answers 403 in XML.
   kUnknownContent,   ///< A target, but a body type that no protocol has: AWS answers 404 in XML.
   kUnknownTarget,    ///< JSON or CBOR whose target no modelled service has.
-  kUnknownAction,    ///< A query whose action and version no modelled service has.
+  kUnknownAction,    ///< A query whose action and version no modelled service has; not signed,
+                     ///< or for a service that has another version.
   kUnknownRestPath,  ///< Signed for a REST service that has no such path.
   kUnknownService,   ///< Signed for a service that Weir has no model of.
 };

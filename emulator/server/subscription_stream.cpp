@@ -25,12 +25,16 @@ void SubscriptionStream::begin(std::vector<http::Header> headers,
                                kinesis::SubscriptionHandle handle) {
   handle_ = std::move(handle);
   headers.push_back({"Content-Type", "application/vnd.amazon.eventstream"});
-  exchange_->on_close([this] {
-    handle_.cancel();
-    leave();
+  // A transport may tell of the peer's end when the stream's has already come.
+  exchange_->on_close([weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    self->handle_.cancel();
+    self->leave();
   });
-  exchange_->on_drained([this] {
-    if (std::exchange(full_, false)) handle_.resume();
+  exchange_->on_drained([weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self != nullptr && std::exchange(self->full_, false)) self->handle_.resume();
   });
   exchange_->begin({200, std::move(headers), {}});
   // The event stream itself is no member of the message: an empty structure is what SDKs accept.

@@ -154,8 +154,9 @@ void Http2Session::pump() {
   if (busy_ || over_) return;
   busy_ = true;
   do {
-    dispatch_ready();
+    // What came before a request is told before it.
     tell_closed();
+    dispatch_ready();
     produce_output();
   } while (may_dispatch() || !closed_.empty());
   busy_ = false;

@@ -2,7 +2,7 @@
 import json
 import struct
 
-from wire import JSON11, Wrong, authorization, DATE, expect
+from wire import JSON11, Wrong, authorization, DATE, expect, target
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, WINDOW_UPDATE = 0, 1, 3, 4, 6, 7, 8
@@ -42,11 +42,12 @@ class Session:
         connection.send(PREFACE, frame(SETTINGS, 0, 0),
                         frame(WINDOW_UPDATE, 0, 0, struct.pack(">I", 1 << 24)))
 
-    def post(self, stream, operation, body):
+    def post(self, stream, operation, body, before=b""):
+        """`before`: frames that go out in one piece with the request."""
         fields = {":method": "POST", ":scheme": "http", ":path": "/", ":authority": "localhost",
                   "x-amz-target": f"Kinesis_20131202.{operation}", "content-type": JSON11,
                   "authorization": authorization(), "x-amz-date": DATE}
-        self.connection.send(frame(HEADERS, END_HEADERS, stream, literals(fields)),
+        self.connection.send(before, frame(HEADERS, END_HEADERS, stream, literals(fields)),
                              frame(DATA, END_STREAM, stream, body.encode()))
 
     def next(self):
@@ -129,3 +130,23 @@ def case_odd_frame_size(edge):
         session = Session(connection)
         connection.send(frame(DATA, 0, 1, bytes(20000)))
         expect(GOAWAY, session.next()[0], "the frame's kind")
+
+
+def case_reset_and_delete(edge):
+    """a subscription that is reset just before its stream is deleted ends once"""
+    arn = edge.stream("raw-reset")
+    named = json.dumps({"StreamARN": arn, "ConsumerName": "c"})
+    consumer = edge.send(target("RegisterStreamConsumer", named)).json()["Consumer"]
+    edge.advance("PT2S")
+    with edge.connect() as connection:
+        session = Session(connection)
+        session.post(1, "SubscribeToShard", json.dumps({
+            "ConsumerARN": consumer["ConsumerARN"], "ShardId": "shardId-000000000000",
+            "StartingPosition": {"Type": "TRIM_HORIZON"}}))
+        expect(HEADERS, session.next()[0], "the frame's kind")
+        expect(DATA, session.next()[0], "the frame's kind")
+        session.post(3, "DeleteStream",
+                     json.dumps({"StreamName": "raw-reset", "EnforceConsumerDeletion": True}),
+                     before=frame(RST_STREAM, 0, 1, struct.pack(">I", 8)))
+        expect(STATUS_200, session.answers([3])[3][0], "the status")
+    edge.advance("PT10S")

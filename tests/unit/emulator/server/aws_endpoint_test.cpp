@@ -149,6 +149,38 @@ TEST(AwsEndpoint, KnownButUnbuiltFailsLoudly) {
   EXPECT_THAT(dynamo->answer->body, HasSubstr("dynamodb:ListTables"));
 }
 
+// Each in the form in which clients of that service read errors.
+TEST(AwsEndpoint, StrangersAreNamedInTheirOwnProtocol) {
+  struct Case {
+    const char *service, *method, *target, *body, *expected;
+  };
+  const Case cases[] = {
+      {"s3", "GET", "/", "",
+       "<Error><Code>NotImplemented</Code><Message>Weir does not implement s3;"},
+      {"s3", "GET", "/bucket?list-type=2", "", "<Error><Code>NotImplemented</Code>"},
+      {"route53", "GET", "/2013-04-01/hostedzone", "",
+       "<ErrorResponse><Error><Type>Receiver</Type>"},
+      {"ec2", "POST", "/", "Action=DescribeInstances&Version=2016-11-15",
+       "<Response><Errors><Error><Code>NotImplemented</Code><Message>Weir does not implement "
+       "ec2:DescribeInstances;"},
+      {"sns", "POST", "/", "Action=ListTopics&Version=2010-03-31", "sns:ListTopics;"},
+      {"apigateway", "GET", "/restapis", "", R"({"__type":"NotImplemented",)"},
+  };
+  EndpointWorld world;
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.expected);
+    const auto exchange =
+        world.send({c.method,
+                    c.target,
+                    {{"content-type", "application/x-www-form-urlencoded"},
+                     {"x-amz-date", "20260101T000000Z"},
+                     {"authorization", EndpointWorld::authorization("A", "us-east-1", c.service)}},
+                    c.body});
+    EXPECT_EQ(exchange->answer->status, 501);
+    EXPECT_THAT(exchange->answer->body, HasSubstr(c.expected));
+  }
+}
+
 TEST(AwsEndpoint, CallerIdentityIsTheAccountThatSigned) {
   EndpointWorld world;
   const auto exchange = world.send(

@@ -73,13 +73,22 @@ std::vector<Case> cases() {
        RoutingFailure::kUnknownContent},
       {"GET without anything", {"GET", "/", {}, ""}, "", RoutingFailure::kNoOperation},
       {"POST without anything", {"POST", "/", {}, ""}, "", RoutingFailure::kNoOperation},
-      {"unknown action", form("Action=ListTopics&Version=2010-03-31"), "sns",
+      {"unknown action", form("Action=ListTopics&Version=2010-03-31"), "",
        RoutingFailure::kUnknownAction},
+      {"unknown service's action", form("Action=ListTopics&Version=2010-03-31"), "sns",
+       RoutingFailure::kUnknownService},
       {"unknown path",
        {"GET", "/2015-03-31/nonsense", {}, ""},
        "lambda",
        RoutingFailure::kUnknownRestPath},
       {"unknown service", {"GET", "/bucket/key", {}, ""}, "s3", RoutingFailure::kUnknownService},
+      {"unknown service, no path", {"GET", "/", {}, ""}, "s3", RoutingFailure::kUnknownService},
+      {"Query signed for a name made of the host", form("Action=ListMetrics&Version=2010-08-01"),
+       "127", Routed{"cloudwatch", "ListMetrics", WireFormat::kQuery}},
+      {"Query signed for another service", form("Action=ListMetrics&Version=2010-08-01"), "sts",
+       RoutingFailure::kUnknownAction},
+      {"Query of no version signed for a stranger", form("Action=ListMetrics"), "127",
+       RoutingFailure::kUnknownService},
   };
 }
 

@@ -61,6 +61,18 @@ TEST(SubscribeToShard, APeerThatLeavesEndsTheSubscription) {
   EXPECT_EQ(subscribed.exchange->pieces.size(), before);
 }
 
+// As over HTTP/2, when a reset and a DeleteStream arrive together.
+TEST(SubscribeToShard, APeerThatLeavesAStreamThatIsOverIsNoMatter) {
+  Subscribed subscribed;
+  const auto closed = subscribed.exchange->closed, drained = subscribed.exchange->drained;
+  subscribed.world.kinesis("DeleteStream",
+                           R"({"StreamName":"trips","EnforceConsumerDeletion":true})");
+  subscribed.world.advance(std::chrono::seconds{1});
+  ASSERT_TRUE(subscribed.exchange->finished);
+  EXPECT_NO_THROW(closed());
+  EXPECT_NO_THROW(drained());
+}
+
 TEST(SubscribeToShard, ASlowReaderHoldsTheSubscriptionBack) {
   Subscribed subscribed;
   subscribed.world.advance(std::chrono::seconds{1});

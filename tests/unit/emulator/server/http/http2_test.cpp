@@ -135,6 +135,18 @@ TEST_F(Http2, ResetStreamClosesItsExchangeOnly) {
   EXPECT_EQ(client.wait_for(client.request("POST", "/", "again")).body, "again");
 }
 
+TEST_F(Http2, ResetIsToldBeforeTheRequestBehindIt) {
+  net.handler.answer = nullptr;
+  const auto id = client.request("POST", "/", "x");
+  ASSERT_TRUE(client.run_until([&] { return net.handler.kept.size() == 1; }));
+  std::size_t requests_when_told = 0;
+  net.handler.kept[0]->on_close([&] { requests_when_told = net.handler.bodies.size(); });
+  nghttp2_submit_rst_stream(client.session, NGHTTP2_FLAG_NONE, id, NGHTTP2_CANCEL);
+  net.handler.answer = echo;
+  client.wait_for(client.request("POST", "/", "behind"));
+  EXPECT_EQ(requests_when_told, 1u);
+}
+
 TEST_F(Http2, PeerGoneClosesAllExchanges) {
   net.handler.answer = nullptr;
   client.request("POST", "/", "1");
