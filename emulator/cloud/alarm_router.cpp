@@ -26,6 +26,10 @@ class EventWriter {
     writer_.Key(key);
     writer_.String(value);
   }
+  void json(const char* key, const std::string& value) {
+    writer_.Key(key);
+    writer_.RawValue(value.data(), value.size(), rapidjson::kObjectType);
+  }
   std::string result() const { return {buffer_.GetString(), buffer_.GetSize()}; }
 
  private:
@@ -96,12 +100,13 @@ std::string alarm_event(const cloudwatch::AlarmNotification& notification) {
   event.end();
   event.begin("previousState");
   event.text("value", notification.old_state);
-  event.end();
-  event.begin("configuration");
-  if (!notification.alarm_description.empty()) {
-    event.text("description", notification.alarm_description);
+  event.text("reason", notification.old_reason);
+  if (!notification.old_reason_data.empty()) {
+    event.text("reasonData", notification.old_reason_data);
   }
+  event.text("timestamp", event_time(notification.old_state_time));
   event.end();
+  event.json("configuration", notification.configuration);
   event.end();
   event.end();
   return event.result();

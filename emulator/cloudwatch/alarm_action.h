@@ -15,7 +15,11 @@ struct AlarmNotification {
   std::string alarm_arn;
   std::string alarm_description;  ///< Empty when the alarm has none.
   base::Caller scope;             ///< Account and region of the alarm.
+  std::string configuration;      ///< JSON, as alarm events show it.
   std::string old_state;          ///< "OK", "ALARM" or "INSUFFICIENT_DATA".
+  std::string old_reason;
+  std::string old_reason_data;  ///< JSON; empty when there was none.
+  base::Timestamp old_state_time;
   std::string new_state;
   std::string reason;
   std::string reason_data;             ///< JSON; empty when there is none.

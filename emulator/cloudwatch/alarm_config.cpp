@@ -6,6 +6,7 @@
 #include "emulator/api/validate.h"
 #include "emulator/cloudwatch/alarm.h"
 #include "emulator/cloudwatch/errors.h"
+#include "emulator/cloudwatch/metric_datum.h"
 
 namespace weir::cloudwatch {
 namespace {
@@ -57,6 +58,8 @@ base::Result<void> forbid_actions(const ActionLists& lists, Forbidden forbidden,
 base::Result<std::vector<MetricDataQuery>> single_metric_query(const PutMetricAlarmInput& input) {
   if (!input.namespace_) return alarm_parameter_required("Namespace");
   if (!input.period) return alarm_parameter_required("Period");
+  if (!is_ascii_text(*input.namespace_)) return alarm_parameter_not_ascii("Namespace");
+  if (!is_ascii_text(*input.metric_name)) return alarm_parameter_not_ascii("MetricName");
   if (input.statistic && input.extended_statistic) {
     return alarm_parameters_exclusive("Statistic", "ExtendedStatistic");
   }
@@ -80,10 +83,10 @@ base::Result<std::vector<MetricDataQuery>> queries_of(const PutMetricAlarmInput&
     if (!input.metric_name) return alarm_parameter_required("MetricName or Metrics");
     return single_metric_query(input);
   }
-  if (input.metric_name) return alarm_parameters_exclusive("MetricName", "Metrics");
-  if (input.period) return alarm_parameters_exclusive("Period", "Metrics");
+  if (input.metric_name) return alarm_parameter_beside_metrics("MetricName");
+  if (input.period) return alarm_parameter_beside_metrics("Period");
   if (input.statistic || input.extended_statistic) {
-    return alarm_parameters_exclusive("Statistic", "Metrics");
+    return alarm_parameter_beside_metrics("Statistic");
   }
   return *input.metrics;
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "emulator/api/json.h"
+#include "emulator/cloudwatch/alarm_configuration.h"
 #include "emulator/cloudwatch/errors.h"
 #include "emulator/cloudwatch/number_text.h"
 
@@ -47,7 +47,7 @@ base::Result<void> AlarmEngine::put(MetricAlarm alarm) {
   }
   MetricAlarm& kept = metric_alarms_[alarm.name] = std::move(alarm);
   history_.configured(now(), kept, alarm_type::kMetricAlarm, fresh ? "created" : "updated",
-                      api::to_json(kept.input));
+                      history_json(kept));
   timeline_.record(
       scheduler_.now(), kAlarmConfiguredEvent, kept.name,
       {{"threshold", kept.terms.threshold},
@@ -66,12 +66,12 @@ base::Result<void> AlarmEngine::put(MetricAlarm alarm) {
 void AlarmEngine::erase(const std::string& name) {
   if (const auto place = metric_alarms_.find(name); place != metric_alarms_.end()) {
     history_.configured(now(), place->second, alarm_type::kMetricAlarm, "deleted",
-                        api::to_json(place->second.input));
+                        history_json(place->second));
     metric_alarms_.erase(place);
   } else if (const auto composite = composite_alarms_.find(name);
              composite != composite_alarms_.end()) {
     history_.configured(now(), composite->second, alarm_type::kCompositeAlarm, "deleted",
-                        api::to_json(composite->second.input));
+                        history_json(composite->second));
     composite_alarms_.erase(composite);
   }
 }
@@ -116,7 +116,7 @@ void AlarmEngine::transition(Alarm& alarm, StateValue state, std::string reason,
   changed_.push_back(alarm.name);
   if (!alarm.actions.enabled) return;
   for (const std::string& arn : alarm.actions.of(state)) {
-    queue_action(alarm, arn, old_status.value, false);
+    queue_action(alarm, arn, old_status, false);
   }
 }
 
@@ -127,26 +127,34 @@ void AlarmEngine::repeat_scaling_actions(Alarm& alarm) {
   }
   alarm.actions_due = scheduler_.now();
   for (const std::string& arn : alarm.actions.of(alarm.status.value)) {
-    if (is_scaling_action(arn)) queue_action(alarm, arn, alarm.status.value, true);
+    if (is_scaling_action(arn)) queue_action(alarm, arn, alarm.status, true);
   }
 }
 
-void AlarmEngine::queue_action(const Alarm& alarm, const std::string& arn, StateValue old_state,
-                               bool repeated) {
+void AlarmEngine::queue_action(const Alarm& alarm, const std::string& arn,
+                               const AlarmStatus& old_status, bool repeated) {
+  const auto composite = composite_alarms_.find(alarm.name);
   pending_actions_.push_back(
       {arn, type_of(alarm),
-       AlarmNotification{.alarm_name = alarm.name,
-                         .alarm_arn = alarm.arn,
-                         .alarm_description = alarm.description,
-                         .scope = scope_,
-                         .old_state = std::string(to_string(old_state)),
-                         .new_state = std::string(to_string(alarm.status.value)),
-                         .reason = alarm.status.reason,
-                         .reason_data = alarm.status.reason_data,
-                         .metric_value = alarm.last_value,
-                         .threshold = alarm.threshold,
-                         .state_change_time = alarm.status.transitioned,
-                         .repeated = repeated}});
+       AlarmNotification{
+           .alarm_name = alarm.name,
+           .alarm_arn = alarm.arn,
+           .alarm_description = alarm.description,
+           .scope = scope_,
+           .configuration = composite == composite_alarms_.end()
+                                ? event_configuration_json(metric_alarms_.at(alarm.name))
+                                : event_configuration_json(composite->second),
+           .old_state = std::string(to_string(old_status.value)),
+           .old_reason = old_status.reason,
+           .old_reason_data = old_status.reason_data,
+           .old_state_time = old_status.transitioned,
+           .new_state = std::string(to_string(alarm.status.value)),
+           .reason = alarm.status.reason,
+           .reason_data = alarm.status.reason_data,
+           .metric_value = alarm.last_value,
+           .threshold = alarm.threshold,
+           .state_change_time = alarm.status.transitioned,
+           .repeated = repeated}});
 }
 
 void AlarmEngine::deliver_actions() {

@@ -74,7 +74,7 @@ class AlarmEngine {
   void add_deciding(Evaluation& evaluation, const MetricAlarm& alarm, std::int64_t end_s) const;
   void transition(Alarm& alarm, StateValue state, std::string reason, std::string reason_data);
   void repeat_scaling_actions(Alarm& alarm);
-  void queue_action(const Alarm& alarm, const std::string& arn, StateValue old_state,
+  void queue_action(const Alarm& alarm, const std::string& arn, const AlarmStatus& old_status,
                     bool repeated);
   void settle_composites();
   void deliver_actions();

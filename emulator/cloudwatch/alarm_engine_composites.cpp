@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "emulator/api/json.h"
+#include "emulator/cloudwatch/alarm_configuration.h"
 #include "emulator/cloudwatch/alarm_engine.h"
 #include "emulator/cloudwatch/errors.h"
 #include "emulator/cloudwatch/number_text.h"
@@ -32,7 +32,7 @@ base::Result<void> AlarmEngine::put(CompositeAlarm alarm) {
   }
   CompositeAlarm& kept = composite_alarms_[alarm.name] = std::move(alarm);
   history_.configured(now(), kept, alarm_type::kCompositeAlarm, fresh ? "created" : "updated",
-                      api::to_json(kept.input));
+                      history_json(kept));
   timeline_.record(scheduler_.now(), kAlarmConfiguredEvent, kept.name,
                    {{"rule", std::string_view(kept.input.alarm_rule)}});
   const auto reason = [&](StateValue state) {

@@ -13,8 +13,9 @@ base::Error validation(std::string message) {
 
 }  // namespace
 
+// AWS tells nothing but the code.
 base::Error alarm_not_found() {
-  return base::Error{"ResourceNotFound", "Unknown alarm name", 404};
+  return base::Error{"ResourceNotFound", "", 404};
 }
 base::Error alarm_option_not_implemented(std::string_view option) {
   return base::Error{"NotImplemented", fmt::format("Weir does not implement {} of alarms.", option),
@@ -26,6 +27,19 @@ base::Error alarm_parameter_required(std::string_view parameter) {
 base::Error alarm_parameters_exclusive(std::string_view one, std::string_view other) {
   return validation(fmt::format("{} and {} are mutually exclusive.", one, other));
 }
+base::Error alarm_parameter_beside_metrics(std::string_view parameter) {
+  return validation(fmt::format("{} should not be set if list of Metrics is set.", parameter));
+}
+base::Error alarm_parameter_not_ascii(std::string_view parameter) {
+  return validation(fmt::format("{} must not contain Non-ASCII characters", parameter));
+}
+// The values stand in AWS's own order here, which is not that of its model.
+base::Error bad_state_value(std::string_view value) {
+  return validation(
+      fmt::format("1 validation error detected: Value '{}' at 'stateValue' failed to satisfy "
+                  "constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]",
+                  value));
+}
 base::Error alarm_window_too_long(std::int64_t maximum_seconds) {
   return validation(
       fmt::format("Metrics cannot be checked across more than {} seconds (EvaluationPeriods * "
@@ -33,7 +47,7 @@ base::Error alarm_window_too_long(std::int64_t maximum_seconds) {
                   maximum_seconds, maximum_seconds));
 }
 base::Error datapoints_exceed_periods() {
-  return validation("DatapointsToAlarm must be at most EvaluationPeriods.");
+  return validation("DatapointsToAlarm must be less than or equal to EvaluationPeriods");
 }
 base::Error bad_alarm_option(std::string_view parameter, std::string_view value,
                              std::string_view options) {

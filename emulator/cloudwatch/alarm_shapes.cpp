@@ -23,6 +23,18 @@ Shape common(const Alarm& alarm) {
   return shape;
 }
 
+// AWS shows an empty list for a metric that was given without dimensions.
+std::optional<std::vector<api::cloudwatch::MetricDataQuery>> with_dimensions(
+    std::optional<std::vector<api::cloudwatch::MetricDataQuery>> queries) {
+  if (!queries) return queries;
+  for (auto& query : *queries) {
+    if (query.metric_stat && !query.metric_stat->metric.dimensions) {
+      query.metric_stat->metric.dimensions.emplace();
+    }
+  }
+  return queries;
+}
+
 }  // namespace
 
 api::cloudwatch::MetricAlarm to_shape(const MetricAlarm& alarm) {
@@ -33,7 +45,7 @@ api::cloudwatch::MetricAlarm to_shape(const MetricAlarm& alarm) {
   shape.statistic = input.statistic;
   shape.extended_statistic = input.extended_statistic;
   shape.dimensions = input.dimensions;
-  if (input.metric_name && !shape.dimensions) shape.dimensions.emplace();
+  if (!shape.dimensions) shape.dimensions.emplace();
   shape.period = input.period;
   shape.unit = input.unit;
   shape.evaluation_periods = input.evaluation_periods;
@@ -42,7 +54,7 @@ api::cloudwatch::MetricAlarm to_shape(const MetricAlarm& alarm) {
   shape.comparison_operator = input.comparison_operator;
   shape.treat_missing_data = input.treat_missing_data;
   shape.evaluate_low_sample_count_percentile = input.evaluate_low_sample_count_percentile;
-  shape.metrics = input.metrics;
+  shape.metrics = with_dimensions(input.metrics);
   if (alarm.evaluation_failed) {
     shape.evaluation_state = std::string(api::cloudwatch::evaluation_state::kEvaluationError);
   }

@@ -50,9 +50,9 @@ AlarmHistoryItem to_shape(const HistoryItem& item) {
 
 base::Result<void> CloudWatchService::set_alarm_state(
     const api::cloudwatch::SetAlarmStateInput& input) {
-  WEIR_RETURN_IF_ERROR(api::validate(input));
   const auto state = parse_state_value(input.state_value);
-  if (!state) return bad_alarm_value("StateValue", input.state_value);
+  if (!state) return bad_state_value(input.state_value);
+  WEIR_RETURN_IF_ERROR(api::validate(input));
   std::optional<double> value;
   if (input.state_reason_data && !input.state_reason_data->empty()) {
     rapidjson::Document document;

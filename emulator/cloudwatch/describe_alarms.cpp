@@ -136,6 +136,7 @@ base::Result<DescribeAlarmsOutput> CloudWatchService::describe_alarms(
   DescribeAlarmsOutput output;
   output.composite_alarms.emplace();
   output.metric_alarms.emplace();
+  output.log_alarms.emplace();
   const auto size =
       static_cast<std::size_t>(input.max_records.value_or(int{kDescribeAlarmsPageSize}));
   std::size_t shown = 0;

@@ -18,20 +18,32 @@ base::Error validation(std::string message) {
   return base::client_error("ValidationException", std::move(message));
 }
 
-// "4,320": thousands apart.
-std::string grouped(std::int64_t number) {
-  std::string text = std::to_string(number);
-  for (std::ptrdiff_t at = std::ssize(text) - 3; at > 0; at -= 3) {
-    text.insert(text.begin() + at, 1, ',');
-  }
-  return text;
-}
-
 }  // namespace
 
 base::Error missing_parameter(std::string_view parameter) {
   return base::client_error("MissingRequiredParameterException",
                             fmt::format("The parameter {} is required.", parameter));
+}
+base::Error no_metrics() {
+  return base::client_error("MissingRequiredParameterException",
+                            "At least one MetricDatum object must be present in the request.");
+}
+base::Error too_long(std::string_view parameter, std::size_t characters_max) {
+  return invalid_value(fmt::format("The parameter {} must be shorter than {} characters.",
+                                   parameter, characters_max + 1));
+}
+base::Error not_ascii(std::string_view parameter) {
+  return invalid_value(
+      fmt::format("The value for parameter {} contains non-ASCII characters.", parameter));
+}
+base::Error not_in_set(std::string_view parameter, std::span<const std::string_view> set) {
+  return invalid_value(fmt::format("The parameter {} must be a value in the set [ {} ].", parameter,
+                                   fmt::join(set, ", ")));
+}
+base::Error too_many_dimensions(std::size_t datum, std::size_t maximum) {
+  return invalid_value(fmt::format(
+      "The collection MetricData.member.{}.Dimensions must not have a size greater than {}.", datum,
+      maximum));
 }
 base::Error too_many_metrics(std::size_t maximum) {
   return invalid_value(
@@ -87,17 +99,17 @@ base::Error statistic_without_samples(std::size_t datum) {
 base::Error dimension_twice() {
   return invalid_value("No Metric may specify the same dimension twice.");
 }
-base::Error timestamp_too_old(std::size_t datum, std::int64_t age_max_seconds) {
+base::Error timestamp_too_old(std::size_t datum) {
   return invalid_value(
-      fmt::format("The parameter MetricData.member.{}.Timestamp must specify a "
-                  "time no older than {} seconds.",
-                  datum, age_max_seconds));
+      fmt::format("The parameter MetricData.member.{}.Timestamp must specify a time within the "
+                  "past two weeks.",
+                  datum));
 }
-base::Error timestamp_too_new(std::size_t datum, std::int64_t ahead_max_seconds) {
+base::Error timestamp_too_new(std::size_t datum) {
   return invalid_value(
-      fmt::format("The parameter MetricData.member.{}.Timestamp must specify a "
-                  "time no more than {} seconds in the future.",
-                  datum, ahead_max_seconds));
+      fmt::format("The parameter MetricData.member.{}.Timestamp must specify a time no more than "
+                  "two hours in the future.",
+                  datum));
 }
 base::Error bad_storage_resolution(std::size_t datum) {
   return invalid_value(
@@ -107,8 +119,8 @@ base::Error start_not_before_end() {
   return invalid_value("The parameter StartTime must be less than the parameter EndTime.");
 }
 base::Error end_not_after_start(bool equal) {
-  return validation(equal ? "The parameter StartTime must not equal parameter EndTime."
-                          : "The parameter EndTime must be greater than StartTime.");
+  return validation(equal ? "The parameter StartTime must not equal parameter EndTime.\n"
+                          : "The parameter EndTime must be greater than StartTime.\n");
 }
 base::Error bad_period(std::string_view parameter) {
   return invalid_value(fmt::format(
@@ -120,7 +132,7 @@ base::Error too_many_datapoints(std::int64_t requested, std::int64_t maximum) {
       fmt::format("You have requested up to {} datapoints, which exceeds the limit of {}. You may "
                   "reduce the datapoints requested by increasing Period, or decreasing the time "
                   "range.",
-                  grouped(requested), grouped(maximum)));
+                  requested, maximum));
 }
 base::Error statistics_missing() {
   return invalid_combination(
@@ -189,8 +201,8 @@ base::Error dashboard_names_missing() {
 }
 base::Error bad_dashboard_name() {
   return invalid_value(
-      "The field DashboardName must only contain alphanumerics, dashes and underscores, and be at "
-      "most 255 characters long");
+      "The value for field DashboardName contains invalid characters. It can only contain "
+      "alphanumerics, dash (-) and underscore (_).\n");
 }
 base::Error bad_dashboard_body(std::string_view problem) {
   return base::client_error(

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,12 @@ namespace weir::cloudwatch {
 
 // --- Metric data ---
 base::Error missing_parameter(std::string_view parameter);
+base::Error no_metrics();
+/// `parameter` is a path from here on: "MetricData.member.1.MetricName".
+base::Error too_long(std::string_view parameter, std::size_t characters_max);
+base::Error not_ascii(std::string_view parameter);
+base::Error not_in_set(std::string_view parameter, std::span<const std::string_view> set);
+base::Error too_many_dimensions(std::size_t datum, std::size_t maximum);
 base::Error too_many_metrics(std::size_t maximum);
 base::Error values_and_counts_differ(std::size_t datum);
 base::Error too_many_values(std::size_t datum, std::size_t maximum);
@@ -24,8 +31,8 @@ base::Error value_out_of_range(std::size_t datum, std::string_view member);
 base::Error statistic_maximum_below_minimum(std::size_t datum);
 base::Error statistic_without_samples(std::size_t datum);
 base::Error dimension_twice();
-base::Error timestamp_too_old(std::size_t datum, std::int64_t age_max_seconds);
-base::Error timestamp_too_new(std::size_t datum, std::int64_t ahead_max_seconds);
+base::Error timestamp_too_old(std::size_t datum);
+base::Error timestamp_too_new(std::size_t datum);
 base::Error bad_storage_resolution(std::size_t datum);
 base::Error start_not_before_end();
 /// GetMetricData's words for what start_not_before_end says in GetMetricStatistics.
@@ -58,6 +65,10 @@ base::Error alarm_not_found();
 base::Error alarm_option_not_implemented(std::string_view option);
 base::Error alarm_parameter_required(std::string_view parameter);
 base::Error alarm_parameters_exclusive(std::string_view one, std::string_view other);
+/// `parameter` belongs to alarms on one metric and was given beside Metrics.
+base::Error alarm_parameter_beside_metrics(std::string_view parameter);
+base::Error alarm_parameter_not_ascii(std::string_view parameter);
+base::Error bad_state_value(std::string_view value);
 base::Error alarm_window_too_long(std::int64_t maximum_seconds);
 base::Error datapoints_exceed_periods();
 /// `options`: what the parameter supports, in words.

@@ -70,6 +70,7 @@ base::Result<std::size_t> first_point(const std::optional<std::string>& token) {
 
 GetMetricDataOutput make_page(const std::vector<LabelledSeries>& all, bool ascending, Page page) {
   GetMetricDataOutput output;
+  output.messages.emplace();
   std::vector<MetricDataResult>& results = output.metric_data_results.emplace();
   std::size_t position = 0;
   for (const LabelledSeries& entry : all) {

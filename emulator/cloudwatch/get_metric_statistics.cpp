@@ -72,6 +72,14 @@ void add_unit(std::vector<Datapoint>& datapoints, const Metric& metric, const st
   for (auto& [start_s, datapoint] : by_period) datapoints.push_back(std::move(datapoint));
 }
 
+// The quota counts periods that fit the span as it was given: a day of minutes is 1,440 points,
+// wherever in a minute it begins (as recorded from AWS).
+std::int64_t points_asked_for(const GetMetricStatisticsInput& input) {
+  const std::int64_t span_ms = input.end_time.millis - input.start_time.millis;
+  const std::int64_t period_ms = std::int64_t{input.period} * 1000;
+  return (span_ms + period_ms - 1) / period_ms;
+}
+
 }  // namespace
 
 base::Result<GetMetricStatisticsOutput> CloudWatchService::get_metric_statistics(
@@ -85,8 +93,9 @@ base::Result<GetMetricStatisticsOutput> CloudWatchService::get_metric_statistics
       rounded_start_s(input.start_time.millis / 1000, input.period, now_s());
   const std::int64_t end_s = (input.end_time.millis + 999) / 1000;
   const Window window{start_s, input.period, (end_s - start_s + input.period - 1) / input.period};
-  if (window.count > limits_.get_metric_statistics_points_max) {
-    return too_many_datapoints(window.count, limits_.get_metric_statistics_points_max);
+  const std::int64_t requested = points_asked_for(input);
+  if (requested > limits_.get_metric_statistics_points_max) {
+    return too_many_datapoints(requested, limits_.get_metric_statistics_points_max);
   }
   std::vector<base::Dimension> dimensions;
   if (input.dimensions) {

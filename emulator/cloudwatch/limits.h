@@ -13,6 +13,12 @@ inline constexpr std::int64_t kDaySeconds = 86'400;
 /// API reference, PutMetricData: at most 1,000 metrics a request, 150 values a metric.
 inline constexpr std::size_t kPutMetricDataMetricsMax = 1'000;
 inline constexpr std::size_t kValuesPerMetricMax = 150;
+/// API reference, PutMetricData, MetricDatum and Dimension: lengths and the number of dimensions.
+inline constexpr std::size_t kNamespaceCharactersMax = 255;
+inline constexpr std::size_t kMetricNameCharactersMax = 255;
+inline constexpr std::size_t kDimensionsPerMetricMax = 30;
+inline constexpr std::size_t kDimensionNameCharactersMax = 255;
+inline constexpr std::size_t kDimensionValueCharactersMax = 1'024;
 /// API reference, PutMetricData: values lie within -2^360 and 2^360.
 inline constexpr double kMetricValueMax = 0x1p360;
 /// "cloudwatch_concepts", Time stamps: two weeks back to two hours ahead.

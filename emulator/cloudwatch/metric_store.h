@@ -51,7 +51,9 @@ class UnitSeries {
            std::int64_t now_s);
 
   /// Calls visit(const Bucket&) for the buckets of [from_s, to_s) that add up to periods of
-  /// `period_s`, in order of time. Points too old for that period are left out.
+  /// `period_s`, in order of time. Points too old for that period are left out. Below a minute, a
+  /// minute that nobody published with high resolution is one bucket at its start (as recorded from
+  /// AWS: periods of 30 s over points of standard resolution).
   template <class Visit>
   void for_each_bucket(std::int64_t from_s, std::int64_t to_s, std::int64_t period_s,
                        std::int64_t now_s, Visit&& visit) const;
@@ -66,6 +68,8 @@ class UnitSeries {
     std::vector<Bucket> buckets;
   };
 
+  template <class Visit>
+  void for_each_second_or_minute(std::int64_t from_s, std::int64_t to_s, Visit&& visit) const;
   static Bucket& bucket_at(Tier& tier, std::int64_t at_s);
   static std::vector<Bucket>::const_iterator first_from(const Tier& tier, std::int64_t from_s);
   void expire(std::int64_t now_s);
@@ -153,14 +157,35 @@ void UnitSeries::for_each_bucket(std::int64_t from_s, std::int64_t to_s, std::in
   for (std::size_t i = 1; i < tiers_.size(); ++i) {
     if (period_s % tiers_[i].resolution_s == 0) coarsest = i;
   }
-  const std::size_t finest = coarsest == 0 ? 0 : 1;
   from_s = std::max(from_s, now_s - tiers_[coarsest].retention_s);
-  for (std::size_t i = coarsest + 1; i-- > finest;) {
+  if (coarsest == 0) {
+    for_each_second_or_minute(from_s, to_s, visit);
+    return;
+  }
+  for (std::size_t i = coarsest; i > 0; --i) {
     const Tier& tier = tiers_[i];
     for (auto it = first_from(tier, from_s); it != tier.buckets.end() && it->start_s < to_s; ++it) {
       visit(*it);
     }
   }
+}
+
+template <class Visit>
+void UnitSeries::for_each_second_or_minute(std::int64_t from_s, std::int64_t to_s,
+                                           Visit&& visit) const {
+  const auto seconds_end = tiers_[0].buckets.end();
+  auto second = first_from(tiers_[0], from_s);
+  const auto visit_seconds = [&](std::int64_t until_s) {
+    for (; second != seconds_end && second->start_s < until_s; ++second) visit(*second);
+  };
+  for (auto minute = first_from(tiers_[1], from_s);
+       minute != tiers_[1].buckets.end() && minute->start_s < to_s; ++minute) {
+    visit_seconds(minute->start_s);
+    const bool has_seconds =
+        second != seconds_end && second->start_s < minute->start_s + kMinuteSeconds;
+    if (!has_seconds) visit(*minute);
+  }
+  visit_seconds(to_s);
 }
 
 }  // namespace weir::cloudwatch

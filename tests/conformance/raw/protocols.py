@@ -33,13 +33,22 @@ def case_query_lists(edge):
     """lists of structures come by their numbers, in any order"""
     text = ("Action=PutMetricData&Version=2010-08-01&Namespace=Raw%2Fquery"
             "&MetricData.member.2.MetricName=b&MetricData.member.2.Value=2"
-            "&MetricData.member.1.MetricName=a%20%26%20%C3%A9&MetricData.member.1.Value=1.5"
+            "&MetricData.member.1.MetricName=a%20%26%20b&MetricData.member.1.Value=1.5"
             "&MetricData.member.1.Dimensions.member.1.Name=D"
             "&MetricData.member.1.Dimensions.member.1.Value=%3Cv%3E")
     edge.send(query(text)).expect(200)
     found = edge.send(query("Action=ListMetrics&Version=2010-08-01&Namespace=Raw%2Fquery"))
-    expect({"$matches": ".*<MetricName>a &amp; é</MetricName>.*<Value>&lt;v&gt;</Value>.*"},
-           found.expect(200).text().replace("&#233;", "é"))
+    expect({"$matches": ".*<MetricName>a &amp; b</MetricName>.*<Value>&lt;v&gt;</Value>.*"},
+           found.expect(200).text())
+
+
+def case_query_utf8(edge):
+    """text of a query and of its answer is UTF-8"""
+    named = "Version=2010-08-01&DashboardName=raw-query"
+    edge.send(query(f"Action=PutDashboard&{named}&DashboardBody=%7B%22widgets%22%3A%5B%5D%2C"
+                    "%22periodOverride%22%3A%22%C3%A9%22%7D")).expect(200)
+    found = edge.send(query(f"Action=GetDashboard&{named}")).expect(200)
+    expect({"$matches": ".*periodOverride.*é.*"}, found.text().replace("&#233;", "é"))
 
 
 def case_query_error(edge):

@@ -26,7 +26,7 @@ from lines import Failed, Refused, Unsupported, convert, from_millis, serve
 CONFIG = ("[default]\nparameter_validation = false\ncli_binary_format = base64\n"
           "cli_timestamp_format = iso8601\ncli_pager =\nmax_attempts = 1\nretry_mode = standard\n")
 _ERROR = re.compile(r"An error occurred \((?P<code>[^)]*)\) when calling the (?P<operation>\w+) "
-                    r"operation(?: \(reached max retries: \d+\))?: (?P<message>.*)", re.DOTALL)
+                    r"operation(?: \(reached max retries: \d+\))?: ?(?P<message>.*)", re.DOTALL)
 CANNOT = (252, 2)  # Version 2 and version 1 leave so when they reject a command line.
 
 

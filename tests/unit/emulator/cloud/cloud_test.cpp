@@ -223,7 +223,9 @@ TEST_F(CloudTest, AlarmInvokesALambdaFunctionWithItsEvent) {
   run_for(minutes{10});
   ASSERT_EQ(events.size(), 1u);
   EXPECT_THAT(events[0], HasSubstr(R"("alarmName":"busy","state":{"value":"ALARM")"));
-  EXPECT_THAT(events[0], HasSubstr(R"("previousState":{"value":"INSUFFICIENT_DATA"})"));
+  EXPECT_THAT(events[0], HasSubstr(R"("previousState":{"value":"INSUFFICIENT_DATA",)"
+                                   R"("reason":"Unchecked: Initial alarm creation","timestamp":)"));
+  EXPECT_THAT(events[0], HasSubstr(R"(},"configuration":{"metrics":[{"id":")"));
 }
 
 TEST_F(CloudTest, ActionsThatReachNobodyAreRecorded) {

@@ -148,8 +148,11 @@ TEST(SetAlarmState, RefusesUnknownAlarmsStatesAndReasonData) {
   World world;
   EXPECT_EQ(world.service.set_alarm_state({"none", "OK", "x"}).error().code, "ResourceNotFound");
   ASSERT_TRUE(world.service.put_metric_alarm(load_alarm()).ok());
-  EXPECT_EQ(world.service.set_alarm_state({"alarm", "FINE", "x"}).error().code,
-            "ValidationException");
+  const base::Error error = world.service.set_alarm_state({"alarm", "FINE", "x"}).error();
+  EXPECT_EQ(error.code, "ValidationException");
+  EXPECT_EQ(error.message,
+            "1 validation error detected: Value 'FINE' at 'stateValue' failed to satisfy "
+            "constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]");
   EXPECT_EQ(world.service.set_alarm_state({"alarm", "OK", "x", "{"}).error().code,
             "InvalidFormatFault");
 }
@@ -171,6 +174,53 @@ TEST(AlarmHistory, TellsConfigurationStateAndAction) {
             "ConfigurationUpdate: Alarm \"alarm\" created\n"
             "StateUpdate: Alarm updated from INSUFFICIENT_DATA to ALARM\n"
             "Action: Successfully executed action arn:aws:sns:us-east-1:000000000000:topic\n");
+}
+
+// The order is that of an alarm created on AWS.
+TEST(AlarmHistory, ACreatedAlarmIsToldAsAwsDoes) {
+  World world;
+  auto input = load_alarm();
+  input.alarm_description = "test alarm";
+  input.dimensions = {{{"Env", "test"}}};
+  input.unit = "Count";
+  input.threshold = 100.5;
+  input.datapoints_to_alarm = 1;
+  input.treat_missing_data = "notBreaching";
+  input.actions_enabled = false;
+  ASSERT_TRUE(world.service.put_metric_alarm(input).ok());
+  const auto history = world.service.describe_alarm_history({});
+  EXPECT_EQ(*history->alarm_history_items->at(0).history_data,
+            R"({"version":"1.0","type":"Create","createdAlarm":{"alarmName":"alarm",)"
+            R"("alarmDescription":"test alarm",)"
+            R"("alarmArn":"arn:aws:cloudwatch:us-east-1:000000000000:alarm:alarm",)"
+            R"("alarmConfigurationUpdatedTimestamp":"2026-01-05T08:00:00.000+0000",)"
+            R"("namespace":"Test","metricName":"Load","extendedStatistic":"SUM","period":60,)"
+            R"("unit":"Count","dimensions":[{"value":"test","name":"Env"}],"threshold":100.5,)"
+            R"("comparisonOperator":"GreaterThanThreshold","evaluationPeriods":1,)"
+            R"("datapointsToAlarm":1,"treatMissingData":"notBreaching",)"
+            R"("stateValue":"INSUFFICIENT_DATA",)"
+            R"("stateUpdatedTimestamp":"2026-01-05T08:00:00.000+0000","actionsEnabled":false,)"
+            R"("alarmActions":[],"insufficientDataActions":[],"okactions":[]}})");
+}
+
+TEST(AlarmActions, TellTheConfigurationAndThePreviousState) {
+  World world;
+  auto input = acting_alarm(kTopic);
+  input.alarm_description = "d";
+  input.dimensions = {{{"Env", "test"}}};
+  ASSERT_TRUE(world.service.put_metric_alarm(input).ok());
+  world.run_until(7);
+  ASSERT_TRUE(world.service.set_alarm_state({"alarm", "ALARM", "testing"}).ok());
+  ASSERT_EQ(world.calls.size(), 1u);
+  const AlarmNotification& notification = world.calls[0].notification;
+  EXPECT_EQ(notification.old_reason, "Unchecked: Initial alarm creation");
+  EXPECT_EQ(notification.old_state_time.millis, kStart * 1000);
+  const std::string& configuration = notification.configuration;
+  EXPECT_TRUE(configuration.starts_with(R"({"description":"d","metrics":[{"id":")"));
+  EXPECT_TRUE(configuration.ends_with(
+      R"(","metricStat":{"metric":{"namespace":"Test","name":"Load","dimensions":)"
+      R"({"Env":"test"}},"period":60,"stat":"Sum"},"returnData":true}]})"))
+      << configuration;
 }
 
 TEST(AlarmHistory, FiltersAndOrdersNewestFirst) {

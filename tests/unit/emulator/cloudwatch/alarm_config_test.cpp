@@ -35,6 +35,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Refusal{"no metric", with([](auto& i) { i.metric_name.reset(); })},
         Refusal{"no namespace", with([](auto& i) { i.namespace_.reset(); })},
+        Refusal{"name not ASCII", with([](auto& i) { i.metric_name = "Auslastung ü"; })},
         Refusal{"no statistic", with([](auto& i) { i.statistic.reset(); })},
         Refusal{"two statistics", with([](auto& i) { i.extended_statistic = "p90"; })},
         Refusal{"unknown statistic", with([](auto& i) {

@@ -28,8 +28,11 @@ TEST(Dashboards, DeletingOneThatIsMissingDeletesNone) {
 
 TEST(Dashboards, BadNamesAndBodiesAreRefused) {
   World world;
-  EXPECT_EQ(world.service.put_dashboard({"no blanks", kBody}).error().code,
-            "InvalidParameterValueException");
+  const base::Error error = world.service.put_dashboard({"no blanks", kBody}).error();
+  EXPECT_EQ(error.code, "InvalidParameterValueException");
+  EXPECT_EQ(error.message,
+            "The value for field DashboardName contains invalid characters. It can only contain "
+            "alphanumerics, dash (-) and underscore (_).\n");
   for (const char* body : {"", "{", "[]", R"({"widgets":1})"}) {
     EXPECT_EQ(world.service.put_dashboard({"main", body}).error().code,
               "DashboardInvalidInputError")

@@ -54,6 +54,17 @@ TEST_F(DescribeAlarms, ShowsTheWholeConfiguration) {
   EXPECT_FALSE(alarm.datapoints_to_alarm);
 }
 
+TEST_F(DescribeAlarms, ShowsEmptyListsWhereNothingWasGiven) {
+  ASSERT_TRUE(world.service.put_metric_alarm(math_alarm({metric_query("m1", "Load", true)})).ok());
+  const auto alarm = world.describe("alarm");
+  ASSERT_TRUE(alarm.dimensions);
+  EXPECT_TRUE(alarm.dimensions->empty());
+  const auto& dimensions = alarm.metrics->at(0).metric_stat->metric.dimensions;
+  EXPECT_TRUE(dimensions && dimensions->empty());
+  const auto output = world.service.describe_alarms({});
+  EXPECT_TRUE(output->log_alarms && output->log_alarms->empty());
+}
+
 TEST_F(DescribeAlarms, ForMetricMatchesExactDimensions) {
   api::cloudwatch::DescribeAlarmsForMetricInput input{.metric_name = "Load", .namespace_ = "Test"};
   EXPECT_EQ(world.service.describe_alarms_for_metric(input)->metric_alarms->size(), 3u);

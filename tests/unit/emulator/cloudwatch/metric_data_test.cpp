@@ -48,6 +48,7 @@ TEST_F(MetricData, ResultsComeNewestFirstByDefault) {
   EXPECT_EQ(result.timestamps->front(), at(240));
   EXPECT_EQ(*result.label, "Load");
   EXPECT_EQ(*result.status_code, "Complete");
+  EXPECT_TRUE(output->messages && output->messages->empty());
 }
 
 TEST_F(MetricData, AscendingOrderOnRequest) {
@@ -151,10 +152,10 @@ TEST_F(MetricData, AnIntervalWithinOneSecondIsRefused) {
   auto input = data_input({metric_query("m", "Load", true)});
   input.end_time = {input.start_time.millis + 900};
   EXPECT_EQ(world.service.get_metric_data(input).error().message,
-            "The parameter StartTime must not equal parameter EndTime.");
+            "The parameter StartTime must not equal parameter EndTime.\n");
   input.end_time = {input.start_time.millis - 1};
   EXPECT_EQ(world.service.get_metric_data(input).error().message,
-            "The parameter EndTime must be greater than StartTime.");
+            "The parameter EndTime must be greater than StartTime.\n");
 }
 
 TEST_F(MetricData, StatisticsGiveAllThatIsAsked) {
@@ -190,8 +191,17 @@ TEST_F(MetricData, TooManyDatapointsNameBothNumbers) {
   ASSERT_FALSE(output.ok());
   EXPECT_EQ(output.error().code, "InvalidParameterCombinationException");
   EXPECT_EQ(output.error().message,
-            "You have requested up to 4,320 datapoints, which exceeds the limit of 1,440. You may "
+            "You have requested up to 4320 datapoints, which exceeds the limit of 1440. You may "
             "reduce the datapoints requested by increasing Period, or decreasing the time range.");
+}
+
+TEST_F(MetricData, ADayOfMinutesIsNotTooMuchWhereverItBegins) {
+  auto input = statistics_input();
+  input.start_time = {at(0).millis + 12'345};
+  input.end_time = {at(86'400).millis + 12'345};
+  EXPECT_TRUE(world.service.get_metric_statistics(input).ok());
+  ++input.end_time.millis;
+  EXPECT_FALSE(world.service.get_metric_statistics(input).ok());
 }
 
 TEST_F(MetricData, StatisticsOfAnUnknownMetricAreEmpty) {

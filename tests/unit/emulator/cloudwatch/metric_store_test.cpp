@@ -131,6 +131,31 @@ TEST(MetricStore, PeriodsNeedNotLieOnTheirMultiples) {
   EXPECT_EQ(points[0].value, 1 + 2 + 3 + 4 + 5);
 }
 
+// As recorded from AWS: samples of a minute, read with a period of 30 s, are one point at its
+// start.
+TEST(MetricStore, BelowAMinuteAMinuteOfStandardResolutionIsOnePoint) {
+  MetricStore store{Limits{}};
+  store.add(point(kNow - 120 + 45, 2), kNow);
+  store.add(point(kNow - 120 + 50, 3), kNow);
+  store.add(point(kNow - 60 + 20, 4), kNow);
+  const auto points = read(store, {kNow - 120, 30, 4}, "Sum");
+  ASSERT_EQ(points.size(), 2u);
+  EXPECT_EQ(points[0].start_s, kNow - 120);
+  EXPECT_EQ(points[0].value, 5);
+  EXPECT_EQ(points[1].start_s, kNow - 60);
+}
+
+TEST(MetricStore, BelowAMinutePointsOfHighResolutionStayInTheirSeconds) {
+  MetricStore store{Limits{}};
+  store.add(point(kNow - 120 + 45, 2, true), kNow);
+  store.add(point(kNow - 60 + 20, 4), kNow);
+  const auto points = read(store, {kNow - 120, 30, 4}, "Sum");
+  ASSERT_EQ(points.size(), 2u);
+  EXPECT_EQ(points[0].start_s, kNow - 90);
+  EXPECT_EQ(points[1].start_s, kNow - 60);
+  EXPECT_TRUE(read(store, {kNow - 120, 30, 1}, "Sum").empty());
+}
+
 TEST(MetricStore, PointsOutOfOrderFindTheirPlace) {
   MetricStore store{Limits{}};
   store.add(point(kNow - 60, 3), kNow);
