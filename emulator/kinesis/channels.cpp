@@ -19,10 +19,19 @@ namespace channel_status = api::kinesis::channel_status;
 constexpr std::uint64_t kListChannelsPurpose = 0x6c6973744368616e;
 constexpr std::int32_t kDefaultFreshnessSeconds =
     300;  // API reference, S3DestinationConfiguration.
-constexpr std::string_view kDefaultErrorPrefix = "errors/";
+/// Developer guide, "S3 output key template for Amazon S3 delivery".
+constexpr std::string_view kDefaultKeyTemplate =
+    "kinesis-channel/!{channel-name}/!{channel-id}/!{yyyy}/!{MM}/!{dd}/!{HH}/"
+    "!{channel-name}-!{channel-id}-!{yyyy}-!{MM}-!{dd}-!{HH}-!{mm}!{extension}";
+
+/// Where undelivered records go when nothing is said (AWS::Kinesis::Channel in the CDK reference).
+std::string default_error_prefix(const api::kinesis::ChannelDescription& channel) {
+  return fmt::format("kinesis-channel/errors/{}/{}/", channel.channel_name, channel.channel_id);
+}
 
 api::kinesis::S3DestinationDescription describe(
-    const api::kinesis::S3DestinationConfiguration& configuration) {
+    const api::kinesis::S3DestinationConfiguration& configuration,
+    const api::kinesis::ChannelDescription& channel) {
   api::kinesis::S3DestinationDescription description;
   description.data_freshness_in_seconds =
       configuration.data_freshness_in_seconds.value_or(kDefaultFreshnessSeconds);
@@ -31,10 +40,11 @@ api::kinesis::S3DestinationDescription describe(
   if (!storage.storage_class) {
     storage.storage_class = std::string(api::kinesis::s3_storage_class::kStandard);
   }
+  if (!storage.output_key_template) storage.output_key_template = kDefaultKeyTemplate;
   description.dead_letter_queue_s3_configuration =
       configuration.dead_letter_queue_s3_configuration.value_or(
           api::kinesis::DeadLetterQueueS3Configuration{
-              storage.bucket_arn, storage.expected_bucket_owner, std::string(kDefaultErrorPrefix)});
+              storage.bucket_arn, storage.expected_bucket_owner, default_error_prefix(channel)});
   return description;
 }
 
@@ -109,6 +119,15 @@ base::Result<api::kinesis::ChannelDescription> Channels::create(
   if (static_cast<std::int64_t>(channels_.size()) >= limits_.channels_per_account) {
     return too_many_channels(limits_.channels_per_account, scope_);
   }
+  const std::string_view destination =
+      input.s3_destination_configuration ? destination::kS3 : destination::kS3Tables;
+  const auto rivals = std::ranges::count_if(channels_, [&](const auto& named) {
+    return named.second.stream == &stream && named.second.destination_type == destination;
+  });
+  if (rivals >= limits_.channels_per_destination_type) {
+    return too_many_channels_of_stream(stream.name, destination,
+                                       limits_.channels_per_destination_type, scope_);
+  }
   Channel& channel = channels_[input.channel_name];
   channel.stream = &stream;
   channel.tags = input.tags.value_or(Tags{});
@@ -123,11 +142,11 @@ base::Result<api::kinesis::ChannelDescription> Channels::create(
   description.stream_configuration_list = {
       {stream.arn, {stream.created_ms}, input.stream_configuration_list[0].record_configuration}};
   description.encryption_configuration = input.encryption_configuration;
+  channel.destination_type = destination;
   if (input.s3_destination_configuration) {
-    channel.destination_type = destination::kS3;
-    description.s3_destination_configuration = describe(*input.s3_destination_configuration);
+    description.s3_destination_configuration =
+        describe(*input.s3_destination_configuration, description);
   } else {
-    channel.destination_type = destination::kS3Tables;
     description.s3_tables_destination_configuration =
         describe(*input.s3_tables_destination_configuration);
   }

@@ -106,7 +106,7 @@ base::Result<ConsumerRef> KinesisService::consumer_of(const Input& input) const 
 
 base::Result<void> KinesisService::check_new_consumer(
     const Stream& stream, const api::kinesis::RegisterStreamConsumerInput& input) const {
-  if (!stream.serving()) return check_active(stream);
+  if (!stream.serving()) return stream_not_serving(stream.name, to_string(stream.status), scope_);
   if (stream.consumers.contains(input.consumer_name)) {
     return consumer_exists(input.consumer_name, stream.name, scope_);
   }

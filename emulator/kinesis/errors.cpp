@@ -34,6 +34,13 @@ base::Error stream_not_active(std::string_view stream, std::string_view status,
                             scope.account, status));
 }
 
+base::Error stream_not_serving(std::string_view stream, std::string_view status,
+                               const base::Caller& scope) {
+  return in_use(
+      fmt::format("Stream {} under account {} not ACTIVE or UPDATING, instead in state {}", stream,
+                  scope.account, status));
+}
+
 base::Error stream_being_created(std::string_view stream) {
   return in_use(fmt::format(
       "Attempt to change a resource which is still in use: Stream is being created: {}", stream));
@@ -113,6 +120,13 @@ base::Error throughput_exceeded(std::string_view shard_id, std::string_view stre
                                         shard_id, stream, scope.account));
 }
 
+base::Error read_throughput_exceeded(std::string_view shard_id, std::string_view stream,
+                                     const base::Caller& scope) {
+  return base::client_error(
+      "ProvisionedThroughputExceededException",
+      fmt::format("Rate exceeded for Shard - {}/{}/{}", scope.account, stream, shard_id));
+}
+
 base::Error call_rate_exceeded(std::string_view stream, const base::Caller& scope) {
   if (stream.empty()) {
     return limit_exceeded(fmt::format("Rate exceeded for account {}.", scope.account));
@@ -130,11 +144,6 @@ base::Error shard_limit_exceeded(std::int64_t open_shards, std::int64_t limit,
       "(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits "
       "and how to request higher limits.",
       scope.account, scope.region, open_shards, limit, additional));
-}
-
-base::Error too_many_streams_in_creating(std::int64_t limit, const base::Caller& scope) {
-  return limit_exceeded(fmt::format(
-      "Account {} has {} streams in CREATING status, which is the limit.", scope.account, limit));
 }
 
 base::Error target_above_shard_limit(std::int64_t limit, std::int64_t open_shards,

@@ -17,6 +17,9 @@ base::Error stream_not_found(std::string_view stream, const base::Caller& scope)
 base::Error stream_exists(std::string_view stream, const base::Caller& scope);
 base::Error stream_not_active(std::string_view stream, std::string_view status,
                               const base::Caller& scope);
+/// Of operations that go on while a stream is UPDATING.
+base::Error stream_not_serving(std::string_view stream, std::string_view status,
+                               const base::Caller& scope);
 base::Error stream_being_created(std::string_view stream);
 base::Error stream_not_named();                                                       // own words
 base::Error stream_name_and_arn_differ(std::string_view name, std::string_view arn);  // own words
@@ -41,10 +44,12 @@ base::Error shards_not_adjacent(std::string_view shard_id, std::string_view adja
 // Quotas.
 base::Error throughput_exceeded(std::string_view shard_id, std::string_view stream,
                                 const base::Caller& scope);
+/// GetRecords speaks of the shard in another form (seen in clients' logs since 2023).
+base::Error read_throughput_exceeded(std::string_view shard_id, std::string_view stream,
+                                     const base::Caller& scope);
 base::Error call_rate_exceeded(std::string_view stream, const base::Caller& scope);
 base::Error shard_limit_exceeded(std::int64_t open_shards, std::int64_t limit,
                                  std::int64_t additional, const base::Caller& scope);
-base::Error too_many_streams_in_creating(std::int64_t limit, const base::Caller& scope);  // own
 base::Error target_above_shard_limit(std::int64_t limit, std::int64_t open_shards,
                                      std::int64_t target);
 base::Error target_above_double(std::int64_t open_shards, std::int64_t target);

@@ -84,7 +84,7 @@ base::Result<LogRead> KinesisService::read_shard(Stream& stream, Shard& shard,
   if (limits_.throughput) {
     if (shard.read_calls.available(now) < 1 || shard.read_bytes.available(now) < 0) {
       count_get_records_failure(stream, shard, true);
-      return throughput_exceeded(shard.id, stream.name, scope_);
+      return read_throughput_exceeded(shard.id, stream.name, scope_);
     }
     shard.read_calls.take(1);
   }

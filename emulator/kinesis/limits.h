@@ -5,6 +5,7 @@
 //   [quotas] https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
 //   [api X]  https://docs.aws.amazon.com/kinesis/latest/APIReference/API_X.html
 //   [modes]  https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
+//   [delivery] https://docs.aws.amazon.com/streams/latest/dev/data-delivery-quotas.html
 //   [era]    [quotas] as it stood in 2019, when a record and a request were smaller
 #pragma once
 
@@ -64,7 +65,8 @@ inline constexpr std::int64_t kModeChangesPerDay = 2;               // [modes]
 inline constexpr std::int64_t kConsumersPerStream = 20;             // [api RegisterStreamConsumer]
 inline constexpr std::int64_t kConsumersPerAdvantageStream = 50;    // [api RegisterStreamConsumer]
 inline constexpr std::int64_t kConsumersInCreating = 5;             // [api RegisterStreamConsumer]
-inline constexpr std::int64_t kChannelsPerAccount = 100;            // Own choice: not documented.
+inline constexpr std::int64_t kChannelsPerDestinationType = 1;      // Of a stream [delivery].
+inline constexpr std::int64_t kChannelsPerAccount = 2 * kOnDemandStreamsPerAccount;  // [delivery]
 
 // Enhanced fan-out.
 inline constexpr std::int64_t kSubscribeCallsPerSecond = 1;              // [api SubscribeToShard]
@@ -133,6 +135,7 @@ struct Limits {
   std::int64_t consumers_per_stream = kConsumersPerStream;
   std::int64_t consumers_per_advantage_stream = kConsumersPerAdvantageStream;
   std::int64_t consumers_in_creating = kConsumersInCreating;
+  std::int64_t channels_per_destination_type = kChannelsPerDestinationType;
   std::int64_t channels_per_account = kChannelsPerAccount;
   /// Double at most, half at least (API reference, UpdateShardCount).
   bool update_shard_count_factor_two = true;
@@ -192,6 +195,7 @@ struct Limits {
     limits.update_shard_count_factor_two = false;
     limits.key_changes_per_day = limits.mode_changes_per_day = kLifted;
     limits.on_demand_streams_per_account = limits.channels_per_account = kLifted;
+    limits.channels_per_destination_type = kLifted;
     limits.consumers_per_stream = limits.consumers_per_advantage_stream = kLifted;
     limits.consumers_in_creating = kLifted;
     limits.set_transitions(sim::Duration::zero());

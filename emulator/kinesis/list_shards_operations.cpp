@@ -145,7 +145,7 @@ base::Result<api::kinesis::ListShardsOutput> KinesisService::list_shards(
   if (limits_.throughput && !stream.list_shards_calls->try_take_one(scheduler_.now())) {
     return call_rate_exceeded(stream.name, scope_);
   }
-  if (!stream.serving()) return stream_not_active(stream.name, to_string(stream.status), scope_);
+  if (!stream.serving()) return stream_not_serving(stream.name, to_string(stream.status), scope_);
   if (input.max_results) {
     query.max_results =
         static_cast<std::uint32_t>(std::min(*input.max_results, kListShardsMaxResults));

@@ -11,6 +11,13 @@ base::Error shard_count_of_on_demand() {
   return invalid_argument("ShardCount must not be provided for a stream in ON_DEMAND mode.");
 }
 
+base::Error too_many_streams_in_creating(std::int64_t limit, const base::Caller& scope) {
+  return limit_exceeded(
+      fmt::format("This request would have exceed the limit on the number  of streams that can "
+                  "simultaneously be in CREATING or DELETING for the account {}. Limit: {}.",
+                  scope.account, limit));
+}
+
 base::Error stream_has_consumers(std::string_view stream, const base::Caller& scope) {
   return in_use(
       fmt::format("DeleteStream can't delete {}:{} because there are consumers associated with "
@@ -38,6 +45,11 @@ base::Error tag_with_percent_sign(std::string_view action, std::string_view stre
                   "characters. The allowed characters are Unicode letters, white-spaces, "
                   "'_',',','/','=','+','-','@'.",
                   action, stream, scope.account));
+}
+
+base::Error tag_key_reserved(std::string_view key) {
+  return invalid_argument(
+      fmt::format("Tag key {} starts with aws:, a prefix that is reserved for AWS.", key));
 }
 
 base::Error too_many_tags(std::string_view stream, std::int64_t limit, const base::Caller& scope) {
@@ -200,6 +212,13 @@ base::Error channel_not_active(std::string_view channel, std::string_view status
 base::Error too_many_channels(std::int64_t limit, const base::Caller& scope) {
   return limit_exceeded(
       fmt::format("Account {} has {} channels, which is the limit.", scope.account, limit));
+}
+
+base::Error too_many_channels_of_stream(std::string_view stream, std::string_view destination,
+                                        std::int64_t limit, const base::Caller& scope) {
+  return limit_exceeded(
+      fmt::format("The limit of channels to {} from stream {} under account {} is {}.", destination,
+                  stream, scope.account, limit));
 }
 
 base::Error channel_destination_count() {

@@ -12,6 +12,7 @@ namespace weir::kinesis {
 
 // Streams and tags.
 base::Error shard_count_of_on_demand();  // own words
+base::Error too_many_streams_in_creating(std::int64_t limit, const base::Caller& scope);
 base::Error stream_has_consumers(std::string_view stream, const base::Caller& scope);
 base::Error stream_has_channels(std::string_view stream, const base::Caller& scope);  // own words
 base::Error tag_characters();
@@ -19,6 +20,7 @@ base::Error tag_characters();
 /// it then (kinesalite's observation).
 base::Error tag_with_percent_sign(std::string_view action, std::string_view stream,
                                   const base::Caller& scope);
+base::Error tag_key_reserved(std::string_view key);  // own words
 base::Error too_many_tags(std::string_view stream, std::int64_t limit, const base::Caller& scope);
 
 // Modes.
@@ -67,6 +69,8 @@ base::Error channel_exists(std::string_view channel, const base::Caller& scope);
 base::Error channel_not_active(std::string_view channel, std::string_view status,
                                const base::Caller& scope);
 base::Error too_many_channels(std::int64_t limit, const base::Caller& scope);
+base::Error too_many_channels_of_stream(std::string_view stream, std::string_view destination,
+                                        std::int64_t limit, const base::Caller& scope);
 base::Error channel_destination_count();
 base::Error channel_source_count();
 base::Error channel_table_count();

@@ -84,8 +84,7 @@ base::Result<void> KinesisService::untag_resource(const api::kinesis::UntagResou
   WEIR_RETURN_IF_ERROR(admit(ControlCall::kUntagResource, {}));
   auto found = resource_named(input.resource_arn);
   if (!found) return found.error();
-  WEIR_RETURN_IF_ERROR(check_tag_texts({input.tag_keys.begin(), input.tag_keys.end()},
-                                       "remove tags from", input.resource_arn, scope_));
+  WEIR_RETURN_IF_ERROR(check_removed_tags(input.resource_arn, input.tag_keys, scope_));
   for (const std::string& key : input.tag_keys) found->tags().erase(key);
   return {};
 }

@@ -134,8 +134,7 @@ base::Result<void> KinesisService::remove_tags_from_stream(
     const api::kinesis::RemoveTagsFromStreamInput& input) {
   auto found = begin(ControlCall::kRemoveTagsFromStream, input);
   if (!found) return found.error();
-  WEIR_RETURN_IF_ERROR(check_tag_texts({input.tag_keys.begin(), input.tag_keys.end()},
-                                       "remove tags from", (*found)->name, scope_));
+  WEIR_RETURN_IF_ERROR(check_removed_tags((*found)->name, input.tag_keys, scope_));
   for (const std::string& key : input.tag_keys) (*found)->tags.erase(key);
   return {};
 }

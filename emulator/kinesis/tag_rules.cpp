@@ -16,11 +16,9 @@ bool allowed(char c) {
          kMarks.find(c) != std::string_view::npos;
 }
 
-}  // namespace
-
-base::Result<void> check_tag_texts(const std::vector<std::string_view>& texts,
-                                   std::string_view action, std::string_view stream,
-                                   const base::Caller& scope) {
+/// `action`: "add tags to", "remove tags from".
+base::Result<void> check_texts(const std::vector<std::string_view>& texts, std::string_view action,
+                               std::string_view stream, const base::Caller& scope) {
   for (const std::string_view text : texts) {
     if (!std::ranges::all_of(text, allowed)) return tag_characters();
   }
@@ -31,6 +29,12 @@ base::Result<void> check_tag_texts(const std::vector<std::string_view>& texts,
   return {};
 }
 
+bool reserved(std::string_view key) {
+  return key.starts_with("aws:");
+}
+
+}  // namespace
+
 base::Result<void> check_new_tags(std::string_view stream, const Tags& added, const Tags& existing,
                                   std::int64_t limit, const base::Caller& scope) {
   std::size_t total = existing.size();
@@ -40,8 +44,19 @@ base::Result<void> check_new_tags(std::string_view stream, const Tags& added, co
     texts.push_back(value);
     if (!existing.contains(key)) ++total;
   }
-  WEIR_RETURN_IF_ERROR(check_tag_texts(texts, "add tags to", stream, scope));
+  WEIR_RETURN_IF_ERROR(check_texts(texts, "add tags to", stream, scope));
+  for (const auto& [key, value] : added) {
+    if (reserved(key)) return tag_key_reserved(key);
+  }
   if (total > static_cast<std::size_t>(limit)) return too_many_tags(stream, limit, scope);
+  return {};
+}
+
+base::Result<void> check_removed_tags(std::string_view stream, const std::vector<std::string>& keys,
+                                      const base::Caller& scope) {
+  WEIR_RETURN_IF_ERROR(check_texts({keys.begin(), keys.end()}, "remove tags from", stream, scope));
+  const auto found = std::ranges::find_if(keys, reserved);
+  if (found != keys.end()) return tag_key_reserved(*found);
   return {};
 }
 

@@ -1,4 +1,4 @@
-// What a tag may be (API reference, AddTagsToStream).
+// What a tag may be (API reference, AddTagsToStream; developer guide, "Tag Restrictions").
 #pragma once
 
 #include <cstdint>
@@ -14,14 +14,13 @@ namespace weir::kinesis {
 
 using Tags = std::map<std::string, std::string>;
 
-/// Unicode letters, digits, white space and _ . / = + - @ : are allowed. `action`: "add tags to",
-/// "remove tags from".
-base::Result<void> check_tag_texts(const std::vector<std::string_view>& texts,
-                                   std::string_view action, std::string_view stream,
-                                   const base::Caller& scope);
-
-/// Whether `added` may join `existing` on a stream.
+/// Whether `added` may join `existing` on a stream. Unicode letters, digits, white space and
+/// _ . / = + - @ : are allowed; keys that start with aws: are AWS's own.
 base::Result<void> check_new_tags(std::string_view stream, const Tags& added, const Tags& existing,
                                   std::int64_t limit, const base::Caller& scope);
+
+/// Whether tags of these keys may be taken from a stream, if it has them.
+base::Result<void> check_removed_tags(std::string_view stream, const std::vector<std::string>& keys,
+                                      const base::Caller& scope);
 
 }  // namespace weir::kinesis

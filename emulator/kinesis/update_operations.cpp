@@ -96,7 +96,8 @@ base::Result<void> KinesisService::check_mode_change(
       return too_many_on_demand_streams(limits_.on_demand_streams_per_account, scope_);
     }
   }
-  if (stream.mode_changes.used(scheduler_.now()) >= limits_.mode_changes_per_day) {
+  if (stream.on_demand != on_demand &&
+      stream.mode_changes.used(scheduler_.now()) >= limits_.mode_changes_per_day) {
     return too_many_mode_changes(stream.name, limits_.mode_changes_per_day, scope_);
   }
   return {};
@@ -112,7 +113,7 @@ base::Result<void> KinesisService::update_stream_mode(
   const bool on_demand =
       input.stream_mode_details.stream_mode == api::kinesis::stream_mode::kOnDemand;
   WEIR_RETURN_IF_ERROR(check_mode_change(stream, on_demand, input.warm_throughput_mibps));
-  stream.mode_changes.use(scheduler_.now());
+  if (stream.on_demand != on_demand) stream.mode_changes.use(scheduler_.now());
   set_status(stream, StreamStatus::kUpdating);
   change_after(stream, limits_.update_stream_duration,
                [this, &stream, on_demand, warm = input.warm_throughput_mibps] {

@@ -20,9 +20,14 @@ base::Error kinesis_throttled(const Subject& subject) {
   }
   const std::string_view shard =
       subject.shard_id.empty() ? "shardId-000000000000" : subject.shard_id;
-  return base::client_error("ProvisionedThroughputExceededException",
-                            fmt::format("Rate exceeded for shard {} in stream {} under account {}.",
-                                        shard, subject.stream, subject.account));
+  // The two texts are those of emulator/kinesis, and AWS's.
+  return base::client_error(
+      "ProvisionedThroughputExceededException",
+      subject.operation == "GetRecords"
+          ? fmt::format("Rate exceeded for Shard - {}/{}/{}", subject.account, subject.stream,
+                        shard)
+          : fmt::format("Rate exceeded for shard {} in stream {} under account {}.", shard,
+                        subject.stream, subject.account));
 }
 
 struct Throttling {

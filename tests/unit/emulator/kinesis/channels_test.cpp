@@ -102,6 +102,39 @@ TEST(CreateChannel, RulesOfTheReferenceAreChecked) {
   }
 }
 
+TEST(CreateChannel, KeysAndErrorsHaveTheDocumentedPlacesByDefault) {
+  ChannelWorld world;
+  auto input = to_s3();
+  const auto created = world.kinesis.create_channel(input);
+  ASSERT_TRUE(created.ok());
+  const auto& channel = created->channel_description;
+  const auto& s3 = *channel.s3_destination_configuration;
+  EXPECT_EQ(s3.storage_configuration.output_key_template,
+            "kinesis-channel/!{channel-name}/!{channel-id}/!{yyyy}/!{MM}/!{dd}/!{HH}/"
+            "!{channel-name}-!{channel-id}-!{yyyy}-!{MM}-!{dd}-!{HH}-!{mm}!{extension}");
+  EXPECT_EQ(s3.dead_letter_queue_s3_configuration.error_output_prefix,
+            "kinesis-channel/errors/lake/" + channel.channel_id + "/");
+  ASSERT_TRUE(world.kinesis.delete_channel({kChannelArn}).ok());
+  input.s3_destination_configuration->storage_configuration.output_key_template = "!{yyyy}";
+  const auto other = world.kinesis.create_channel(input)->channel_description;
+  EXPECT_EQ(other.s3_destination_configuration->storage_configuration.output_key_template,
+            "!{yyyy}");
+}
+
+TEST(CreateChannel, StreamHasOneChannelForEachTypeOfDestination) {
+  ChannelWorld world;
+  auto tables = to_s3("tables");
+  tables.s3_destination_configuration.reset();
+  tables.s3_tables_destination_configuration = one_table();
+  tables.stream_configuration_list[0].record_configuration = {
+      "JSON", "arn:aws:glue:eu-west-1:111111111111:schema/a/b"};
+  ASSERT_TRUE(world.kinesis.create_channel(to_s3()).ok());
+  EXPECT_EQ(world.kinesis.create_channel(to_s3("b")).error().code, "LimitExceededException");
+  ASSERT_TRUE(world.kinesis.create_channel(tables).ok());
+  ASSERT_TRUE(world.kinesis.delete_channel({kChannelArn}).ok());
+  EXPECT_TRUE(world.kinesis.create_channel(to_s3("b")).ok());
+}
+
 TEST(CreateChannel, TablesAreADestination) {
   ChannelWorld world;
   auto input = to_s3();
@@ -172,7 +205,9 @@ TEST(DeleteChannel, ChannelKeepsItsStreamUntilItIsGone) {
 }
 
 TEST(ListChannels, PagesFollowTheNamesAndTheFilter) {
-  ChannelWorld world;
+  Limits limits = immediate();
+  limits.channels_per_destination_type = 3;
+  ChannelWorld world{limits};
   for (const auto* name : {"c", "a", "b"}) {
     ASSERT_TRUE(world.kinesis.create_channel(to_s3(name)).ok());
   }

@@ -229,8 +229,7 @@ TEST(GetRecords, SixthCallInASecondIsThrottled) {
   const auto sixth = world.kinesis.get_records(iterator, 1);
   EXPECT_EQ(sixth.error().code, "ProvisionedThroughputExceededException");
   EXPECT_EQ(sixth.error().message,
-            "Rate exceeded for shard shardId-000000000000 in stream trips under account "
-            "111111111111.");
+            "Rate exceeded for Shard - 111111111111/trips/shardId-000000000000");
   world.advance(milliseconds{200});
   EXPECT_TRUE(world.kinesis.get_records(iterator, 1).ok());
 }

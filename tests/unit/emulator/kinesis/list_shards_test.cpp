@@ -163,7 +163,11 @@ TEST(ListShards, CreationTimestampTellsStreamsOfOneNameApart) {
 TEST(ListShards, StreamBeingCreatedIsInUse) {
   KinesisWorld world{Limits{}};
   world.create(1);
-  EXPECT_EQ(list(world, {}).error().code, "ResourceInUseException");
+  const auto refused = list(world, {});
+  EXPECT_EQ(refused.error().code, "ResourceInUseException");
+  EXPECT_EQ(refused.error().message,
+            "Stream trips under account 111111111111 not ACTIVE or UPDATING, instead in state "
+            "CREATING");
 }
 
 }  // namespace

@@ -82,7 +82,11 @@ TEST(CreateStream, SixthStreamInCreatingIsRefused) {
   limits.control_calls_per_second = 100;
   KinesisWorld world{limits};
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(create(world, "s" + std::to_string(i), 1).ok());
-  EXPECT_EQ(create(world, "s5", 1).error().code, "LimitExceededException");
+  const auto sixth = create(world, "s5", 1);
+  EXPECT_EQ(sixth.error().code, "LimitExceededException");
+  EXPECT_EQ(sixth.error().message,
+            "This request would have exceed the limit on the number  of streams that can "
+            "simultaneously be in CREATING or DELETING for the account 111111111111. Limit: 5.");
   world.advance(seconds{1});
   EXPECT_TRUE(create(world, "s5", 1).ok());
 }

@@ -150,6 +150,17 @@ TEST(UpdateStreamMode, ThirdChangeInADayIsRefused) {
   EXPECT_TRUE(set_mode(world, "ON_DEMAND").ok());
 }
 
+TEST(UpdateStreamMode, ModeThatTheStreamHasIsNoChange) {
+  KinesisWorld world;
+  world.create(1);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(set_mode(world, "PROVISIONED").ok());
+  EXPECT_TRUE(set_mode(world, "ON_DEMAND").ok());
+  world.advance(seconds{1});
+  EXPECT_TRUE(set_mode(world, "PROVISIONED").ok());
+  EXPECT_TRUE(set_mode(world, "PROVISIONED").ok());
+  EXPECT_EQ(set_mode(world, "ON_DEMAND").error().code, "LimitExceededException");
+}
+
 TEST(UpdateStreamMode, ReturnToProvisionedNeedsRoomInTheQuota) {
   Limits limits = immediate();
   limits.shards_per_account = 3;

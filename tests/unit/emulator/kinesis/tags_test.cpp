@@ -83,6 +83,19 @@ TEST(Tags, ForeignCharactersAreRefused) {
   EXPECT_TRUE(add(world, {{{"Größe", "1/2 = 0.5 @x:y_z+-"}}}).ok());
 }
 
+TEST(Tags, KeysThatAwsReservesAreRefused) {
+  KinesisWorld world;
+  world.create(1);
+  const auto refused = add(world, {{{"aws:team", "taxis"}}});
+  EXPECT_EQ(refused.error().code, "InvalidArgumentException");
+  EXPECT_THAT(refused.error().message, HasSubstr("aws:team"));
+  EXPECT_TRUE(add(world, {{{"team", "aws:taxis"}}}).ok());
+  api::kinesis::RemoveTagsFromStreamInput input;
+  input.stream_name = kStream;
+  input.tag_keys = {"aws:team"};
+  EXPECT_EQ(world.kinesis.remove_tags_from_stream(input).error().code, "InvalidArgumentException");
+}
+
 TEST(Tags, CreateStreamTakesTags) {
   KinesisWorld world;
   api::kinesis::CreateStreamInput input;

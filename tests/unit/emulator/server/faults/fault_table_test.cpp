@@ -50,8 +50,7 @@ TEST_F(FaultTableTest, ThrottleAnswersWhatTheServiceWould) {
         "111122223333."}},
       {{"kinesis", "GetRecords", "trips", "shardId-000000000007", "111122223333"},
        {"ProvisionedThroughputExceededException",
-        "Rate exceeded for shard shardId-000000000007 in stream trips under account "
-        "111122223333."}},
+        "Rate exceeded for Shard - 111122223333/trips/shardId-000000000007"}},
       {{"kinesis", "SplitShard", "trips", "", "111122223333"},
        {"LimitExceededException", "Rate exceeded for stream trips under account 111122223333."}},
       {{"monitoring", "PutMetricData"}, {"Throttling", "Rate exceeded"}},
