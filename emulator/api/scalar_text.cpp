@@ -108,6 +108,15 @@ void append_epoch_seconds(std::string& out, Timestamp timestamp) {
   while (out.back() == '0') out.pop_back();
 }
 
+/// AWS leaves a fraction of zero out ("2026-01-05T08:00:00Z"), and boto 2 reads statistics in no
+/// other form.
+std::string to_shortest_iso8601(Timestamp timestamp) {
+  constexpr std::string_view kNoFraction = ".000Z";
+  std::string text = base::to_iso8601(timestamp);
+  if (text.ends_with(kNoFraction)) text.replace(text.size() - kNoFraction.size(), text.npos, "Z");
+  return text;
+}
+
 std::string to_http_date(Timestamp timestamp) {
   using std::chrono::floor;
   const std::chrono::sys_time<std::chrono::milliseconds> instant{
@@ -164,7 +173,7 @@ void append_scalar(std::string& out, const ShapeInfo& shape, const void* value,
         append_epoch_seconds(out, timestamp);
       } else {
         out += format == TimestampFormat::kHttpDate ? to_http_date(timestamp)
-                                                    : base::to_iso8601(timestamp);
+                                                    : to_shortest_iso8601(timestamp);
       }
       return;
     }

@@ -55,7 +55,7 @@ BIO_METHOD* socket_method() {
 
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_size,
                     const unsigned char* offered, unsigned int offered_size, void*) {
-  static constexpr unsigned char kOurs[] = "\x02h2\x08http/1.1";
+  static constexpr unsigned char kOurs[] = "\x02h2\x08http/1.1\x08http/1.0";
   unsigned char* chosen = nullptr;
   const int found =
       SSL_select_next_proto(&chosen, out_size, kOurs, sizeof kOurs - 1, offered, offered_size);

@@ -44,7 +44,7 @@ class TlsStream {
   ssl_st* stream_;
 };
 
-/// Certificate, key and settings of the listening side; offers h2 and http/1.1 by ALPN.
+/// Certificate, key and settings of the listening side; takes h2, http/1.1 and http/1.0 by ALPN.
 class TlsContext {
  public:
   /// Errors name the file at fault.

@@ -78,6 +78,7 @@ class Session:
 
 
 STATUS_200, STATUS_400 = 0x88, 0x8C  # :status from HPACK's static table
+COMPRESSION_ERROR = 9
 
 
 def case_prior_knowledge(edge):
@@ -150,3 +151,16 @@ def case_reset_and_delete(edge):
                      before=frame(RST_STREAM, 0, 1, struct.pack(">I", 8)))
         expect(STATUS_200, session.answers([3])[3][0], "the status")
     edge.advance("PT10S")
+
+
+def case_hpack_index(edge):
+    """an index past HPACK's tables ends the connection, as a field's and as a name's"""
+    for field in (b"\xfe", b"\x7e\x01v", b"\x0f\x6f\x01v"):
+        with edge.connect() as connection:
+            session = Session(connection)
+            block = literals({":method": "GET", ":scheme": "http", ":path": "/",
+                              ":authority": "localhost"})
+            connection.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, block + field))
+            kind, _, _, payload = session.next()
+            expect(GOAWAY, kind, "the frame's kind")
+            expect(COMPRESSION_ERROR, int.from_bytes(payload[4:8], "big"), "the error")

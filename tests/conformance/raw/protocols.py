@@ -42,6 +42,18 @@ def case_query_lists(edge):
            found.expect(200).text())
 
 
+def case_query_times(edge):
+    """times of whole seconds are written without a fraction, which boto 2 cannot read"""
+    metric = "Version=2010-08-01&Namespace=Raw%2Ftimes&MetricName=m"
+    edge.send(query("Action=PutMetricData&Version=2010-08-01&Namespace=Raw%2Ftimes"
+                    "&MetricData.member.1.MetricName=m&MetricData.member.1.Value=1"
+                    "&MetricData.member.1.Timestamp=2026-01-05T07:59:30Z")).expect(200)
+    found = edge.send(query(f"Action=GetMetricStatistics&{metric}&Period=60"
+                            "&StartTime=2026-01-05T07:55:00Z&EndTime=2026-01-05T08:00:00Z"
+                            "&Statistics.member.1=Sum")).expect(200)
+    expect({"$matches": ".*<Timestamp>2026-01-05T07:59:00Z</Timestamp>.*"}, found.text())
+
+
 def case_query_utf8(edge):
     """text of a query and of its answer is UTF-8"""
     named = "Version=2010-08-01&DashboardName=raw-query"

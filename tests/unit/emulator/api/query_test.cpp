@@ -169,17 +169,21 @@ TEST(QueryReply, OutputStandsInItsResultWrapper) {
             "</GetCallerIdentityResponse>");
 }
 
-TEST(QueryReply, ListsAreWrappedAndTimesAreIso) {
+TEST(QueryReply, ListsAreWrappedAndTimesAreIsoWithTheFractionTheyHave) {
   const cloudwatch::GetMetricStatisticsOutput output{
       .label = "lag",
-      .datapoints = {{{.timestamp = Timestamp{1420416000000}, .sum = 3, .unit = "Count"}, {}}}};
+      .datapoints = {{{.timestamp = Timestamp{1420416000000}, .sum = 3, .unit = "Count"},
+                      {.timestamp = Timestamp{1420416000120}},
+                      {}}}};
   EXPECT_THAT(
       write_reply(WireFormat::kQuery, cloudwatch::service_info(),
                   operation_of(cloudwatch::service_info(), "GetMetricStatistics"), &output, "r")
           .body,
       HasSubstr("<GetMetricStatisticsResult><Label>lag</Label><Datapoints><member>"
-                "<Timestamp>2015-01-05T00:00:00.000Z</Timestamp><Sum>3.0</Sum>"
-                "<Unit>Count</Unit></member><member></member></Datapoints>"
+                "<Timestamp>2015-01-05T00:00:00Z</Timestamp><Sum>3.0</Sum>"
+                "<Unit>Count</Unit></member>"
+                "<member><Timestamp>2015-01-05T00:00:00.120Z</Timestamp></member>"
+                "<member></member></Datapoints>"
                 "</GetMetricStatisticsResult>"));
 }
 

@@ -143,6 +143,19 @@ TEST_F(Tls, RequestIsAnsweredAndKnownAsSecure) {
   EXPECT_EQ(body_of(peer.read_until("hello")), "hello");
 }
 
+TEST_F(Tls, ClientOfHttp10AloneIsAnswered) {
+  TlsPeer peer(net, ca_file_, "localhost", "\x08http/1.0");
+  ASSERT_TRUE(peer.handshake());
+  EXPECT_EQ(peer.alpn(), "http/1.0");
+  peer.send("POST / HTTP/1.0\r\nContent-Length: 5\r\n\r\nhello");
+  EXPECT_EQ(body_of(peer.read_until("hello")), "hello");
+}
+
+TEST_F(Tls, ClientOfOtherProtocolsIsRefused) {
+  TlsPeer peer(net, ca_file_, "localhost", "\x06spdy/1");
+  EXPECT_FALSE(peer.handshake());
+}
+
 TEST_F(Tls, Http2IsPreferredWhenOffered) {
   TlsPeer peer(net, ca_file_, "localhost", kBoth);
   ASSERT_TRUE(peer.handshake());
