@@ -147,6 +147,7 @@ class AnalyticsService {
   sim::Task<void> recorded(Application& application, sim::Task<void> flow, std::size_t record);
   sim::Task<void> start_flow(Application& application, SnapshotBytes restore);
   sim::Task<void> stop_flow(Application& application);
+  void become_ready(Application& application);
   sim::Task<void> force_stop_flow(Application& application);
   sim::Task<void> delete_flow(Application& application);
   sim::Task<void> restart_flow(Application& application, Restart restart);

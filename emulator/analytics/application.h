@@ -64,4 +64,18 @@ struct Application {
   std::vector<OperationRecord> operations;  ///< Oldest first.
 };
 
+/// What starts and updates do unless told otherwise (API reference, StartApplication).
+inline api::kinesisanalyticsv2::ApplicationRestoreConfiguration restore_from_latest() {
+  namespace restore_type = api::kinesisanalyticsv2::application_restore_type;
+  return {.application_restore_type = std::string{restore_type::kRestoreFromLatestSnapshot},
+          .snapshot_name = {}};
+}
+
+/// Whether a client that keeps whole seconds, as Terraform does, means the instant that it was
+/// told.
+inline bool same_second(base::Timestamp given, base::Timestamp told) {
+  constexpr std::int64_t kMillisPerSecond = 1'000;
+  return given.millis / kMillisPerSecond == told.millis / kMillisPerSecond;
+}
+
 }  // namespace weir::analytics

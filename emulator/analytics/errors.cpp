@@ -117,6 +117,9 @@ base::Error snapshot_needs_running(std::string_view name, std::string_view statu
   return invalid_request(fmt::format(
       "Application {} is in status {}; snapshots are taken of running applications", name, status));
 }
+base::Error snapshots_disabled(std::string_view name) {
+  return invalid_request(fmt::format("Snapshots are disabled for application {}", name));
+}
 base::Error no_snapshot_to_roll_back_to(std::string_view name) {
   return invalid_request(
       fmt::format("Application {} has no snapshot, so it cannot be rolled back", name));

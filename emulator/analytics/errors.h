@@ -38,6 +38,7 @@ base::Error snapshot_name_required();
 base::Error snapshot_name_unexpected();
 base::Error invalid_next_token();
 
+base::Error snapshots_disabled(std::string_view name);
 base::Error snapshot_needs_running(std::string_view name, std::string_view status);
 base::Error no_snapshot_to_roll_back_to(std::string_view name);
 base::Error no_version_to_roll_back_to(std::string_view name);

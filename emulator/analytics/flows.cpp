@@ -64,13 +64,20 @@ sim::Task<void> AnalyticsService::start_flow(Application& application, SnapshotB
 
 sim::Task<void> AnalyticsService::stop_flow(Application& application) {
   co_await bring_down(application, true, "STOP");
+  become_ready(application);
+}
+
+// How an application was last run is told only until it has stopped, as AWS does (acceptance
+// tests of Terraform's provider).
+void AnalyticsService::become_ready(Application& application) {
+  application.configuration().run_configuration_description.reset();
   set_status(application, status::kReady);
 }
 
 sim::Task<void> AnalyticsService::force_stop_flow(Application& application) {
   application.runner.reset();
   co_await scheduler_.sleep_for(limits_.force_stop_duration);
-  set_status(application, status::kReady);
+  become_ready(application);
 }
 
 sim::Task<void> AnalyticsService::delete_flow(Application& application) {
@@ -110,6 +117,8 @@ sim::Task<SnapshotBytes> AnalyticsService::bring_down(Application& application, 
 void AnalyticsService::bring_up(Application& application, SnapshotBytes restore,
                                 std::string_view cause) {
   const Settings settings = settings_of(application.configuration());
+  // The snapshot of a job that never ran holds nothing.
+  if (restore != nullptr && restore->empty()) restore = nullptr;
   application.runner = std::make_unique<JobRunner>(
       scheduler_, timeline_, jobs_,
       JobSpec{.application = application.name(),

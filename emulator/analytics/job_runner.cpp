@@ -42,8 +42,12 @@ sim::Task<SnapshotBytes> JobRunner::stop_with_savepoint() {
 }
 
 SnapshotBytes JobRunner::snapshot_now() const {
-  if (job_ == nullptr) return nullptr;
-  return std::make_shared<const std::string>(job_->snapshot());
+  if (job_ != nullptr) return std::make_shared<const std::string>(job_->snapshot());
+  return cannot_run_ ? state_begun_with() : nullptr;
+}
+
+SnapshotBytes JobRunner::state_begun_with() const {
+  return restore_ != nullptr ? restore_ : std::make_shared<const std::string>();
 }
 
 sim::Task<void> JobRunner::supervise() {
@@ -52,7 +56,12 @@ sim::Task<void> JobRunner::supervise() {
     job_ = factory_.create(spec_);
     ++attempt_;
     up_since_ = scheduler_.now();
-    const Ending ending = co_await run_attempt();
+    cannot_run_ = false;
+    Ending ending = co_await run_attempt();
+    if (ending == Ending::kFailed && cannot_run_ && stop_requested_) {
+      savepoint_ = state_begun_with();
+      ending = Ending::kStopped;
+    }
     go_down(ending);
     if (ending == Ending::kStopped) {
       stopped_.notify_all();
@@ -78,12 +87,15 @@ sim::Task<JobRunner::Ending> JobRunner::run_attempt() {
 }
 
 sim::Task<void> JobRunner::run_job() {
+  bool threw = false;
   try {
     co_await job_->run();
   } catch (...) {
     // A failure like any other; what went wrong is the job's to report.
-    co_return;
+    threw = true;
   }
+  cannot_run_ = scheduler_.now() == up_since_;
+  if (threw) co_return;
   // A job that was asked to stop may return before its savepoint is ready.
   if (stop_requested_) co_await wait_for_ever();
 }

@@ -42,11 +42,13 @@ class JobRunner {
   /// Takes effect behind what is due at this instant; while no job is up, without effect.
   void kill();
 
-  /// Orders a savepoint and waits for it; a job that fails meanwhile restarts and is asked again.
+  /// Orders a savepoint and waits for it; a job that fails meanwhile restarts and is asked again,
+  /// unless it cannot run at all: then its savepoint is what it began with, empty for nothing.
   /// Afterwards the job is gone and the runner only tells what was. Await it once.
   sim::Task<SnapshotBytes> stop_with_savepoint();
 
-  /// The job's state now; null while the job is restarting or has been stopped.
+  /// The job's state now; null while the job is restarting or has been stopped. Of a job that
+  /// fails the instant it starts, what it began with; empty for nothing.
   SnapshotBytes snapshot_now() const;
 
   /// The job that is up, or nullptr while it is restarting or stopped. Changes with each restart.
@@ -73,6 +75,7 @@ class JobRunner {
   sim::Task<void> wait_for_kill();
   sim::Task<void> serve_stop_request();
   sim::Task<void> wait_for_ever();
+  SnapshotBytes state_begun_with() const;
   sim::Duration checkpoint_duration(std::int64_t bytes) const;
   void complete_checkpoint(SnapshotBytes bytes, sim::Duration took);
   void go_down(Ending ending);
@@ -87,6 +90,7 @@ class JobRunner {
 
   std::unique_ptr<Job> job_;
   SnapshotBytes restore_;    ///< The latest checkpoint, else what the submission began with.
+  bool cannot_run_ = false;  ///< The attempt ended at the instant at which it began.
   SnapshotBytes savepoint_;  ///< Set once stop_with_savepoint() has its answer.
   bool stop_requested_ = false;
   bool checkpoint_pending_ = false;

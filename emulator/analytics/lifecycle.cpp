@@ -48,6 +48,24 @@ model::ApplicationDetail make_detail(const model::CreateApplicationRequest& inpu
   return detail;
 }
 
+// What is not asked for is told with its default, as AWS does (acceptance tests of Terraform's
+// provider).
+model::RunConfigurationDescription describe_run(
+    const std::optional<model::ApplicationRestoreConfiguration>& choice,
+    const model::StartApplicationRequest& input) {
+  model::RunConfigurationDescription description;
+  description.application_restore_configuration_description =
+      choice.value_or(restore_from_latest());
+  if (input.run_configuration) {
+    description.flink_run_configuration_description =
+        input.run_configuration->flink_run_configuration;
+  }
+  auto& flink = description.flink_run_configuration_description;
+  if (!flink) flink.emplace();
+  if (!flink->allow_non_restored_state) flink->allow_non_restored_state = false;
+  return description;
+}
+
 // The states from which StopApplication with Force leads out (API reference, StopApplication).
 bool may_force_stop(const Application& application) {
   for (const auto allowed : {status::kStarting, status::kUpdating, status::kStopping,
@@ -101,18 +119,13 @@ base::Result<model::StartApplicationResponse> AnalyticsService::start_applicatio
   }
   std::optional<model::ApplicationRestoreConfiguration> choice;
   if (input.run_configuration) {
-    if (input.run_configuration->sql_run_configurations) {
-      return not_supported("SqlRunConfigurations");
-    }
+    const auto& sql = input.run_configuration->sql_run_configurations;
+    if (sql && !sql->empty()) return not_supported("SqlRunConfigurations");
     choice = input.run_configuration->application_restore_configuration;
   }
   auto restore = find_restore(application, choice);
   if (!restore.ok()) return restore.error();
-  if (input.run_configuration) {
-    application.configuration().run_configuration_description = model::RunConfigurationDescription{
-        .application_restore_configuration_description = choice,
-        .flink_run_configuration_description = input.run_configuration->flink_run_configuration};
-  }
+  application.configuration().run_configuration_description = describe_run(choice, input);
   // What native scaling added does not outlive a stop.
   set_current_parallelism(application.configuration(),
                           settings_of(application.configuration()).parallelism);
@@ -148,7 +161,7 @@ base::Result<model::DeleteApplicationResponse> AnalyticsService::delete_applicat
   auto found = find(input.application_name);
   if (!found.ok()) return found.error();
   Application& application = **found;
-  if (input.create_timestamp != application.detail.create_timestamp) {
+  if (!same_second(input.create_timestamp, *application.detail.create_timestamp)) {
     return create_timestamp_mismatch(application.name());
   }
   if (!application.has_status(status::kReady) && !application.has_status(status::kRunning)) {

@@ -36,6 +36,9 @@ AnalyticsService::create_application_snapshot(
   auto found = find(input.application_name);
   if (!found.ok()) return found.error();
   Application& application = **found;
+  if (!settings_of(application.configuration()).snapshots_enabled) {
+    return snapshots_disabled(application.name());
+  }
   SnapshotBytes bytes;
   if (application.has_status(model::application_status::kRunning)) {
     bytes = application.runner->snapshot_now();
@@ -94,7 +97,7 @@ AnalyticsService::delete_application_snapshot(
   if (snapshot == snapshots.end()) {
     return snapshot_not_found(input.application_name, input.snapshot_name);
   }
-  if (input.snapshot_creation_timestamp.millis != sim::to_millis(snapshot->created)) {
+  if (!same_second(input.snapshot_creation_timestamp, {sim::to_millis(snapshot->created)})) {
     return snapshot_timestamp_mismatch(input.snapshot_name);
   }
   if (!is_ready(*snapshot)) {

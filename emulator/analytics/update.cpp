@@ -25,7 +25,8 @@ base::Result<void> check_version(const model::UpdateApplicationRequest& input,
 }
 
 base::Result<void> refuse_unsupported(const model::UpdateApplicationRequest& input) {
-  if (input.cloud_watch_logging_option_updates) {
+  if (const auto& logging = input.cloud_watch_logging_option_updates;
+      logging && !logging->empty()) {
     return not_supported("CloudWatchLoggingOptionUpdates");
   }
   if (input.runtime_environment_update &&
@@ -33,6 +34,24 @@ base::Result<void> refuse_unsupported(const model::UpdateApplicationRequest& inp
     return not_supported("RuntimeEnvironmentUpdate " + *input.runtime_environment_update);
   }
   return {};
+}
+
+// An update that does not speak of the snapshot restores the latest, whatever the start had asked
+// for (public issue hashicorp/terraform-provider-aws#43003).
+void describe_run(const std::optional<model::RunConfigurationUpdate>& update, bool running,
+                  Configuration& configuration) {
+  if (!update && !running) return;
+  auto& described = configuration.run_configuration_description;
+  if (!described) described.emplace();
+  described->application_restore_configuration_description = restore_from_latest();
+  if (!update) return;
+  if (update->application_restore_configuration) {
+    described->application_restore_configuration_description =
+        update->application_restore_configuration;
+  }
+  if (update->flink_run_configuration) {
+    described->flink_run_configuration_description = update->flink_run_configuration;
+  }
 }
 
 }  // namespace
@@ -66,10 +85,8 @@ base::Result<model::UpdateApplicationResponse> AnalyticsService::update_applicat
       restart.restore = false;
       restart.custom = std::move(*restore);
     }
-    configuration->run_configuration_description = model::RunConfigurationDescription{
-        .application_restore_configuration_description = choice,
-        .flink_run_configuration_description = run->flink_run_configuration};
   }
+  describe_run(input.run_configuration_update, running, *configuration);
   ApplicationDetail& detail = application.detail;
   application.configuration() = std::move(*configuration);
   if (input.service_execution_role_update) {

@@ -152,6 +152,7 @@ base::Result<model::DescribeScalingActivitiesResponse>
 AutoScalingService::describe_scaling_activities(
     const model::DescribeScalingActivitiesRequest& input) const {
   WEIR_RETURN_IF_ERROR(api::validate(input));
+  if (input.scalable_dimension && !input.resource_id) return resource_id_required();
   const std::int64_t oldest_ms = sim::to_millis(scheduler_.now() - limits_.activity_retention);
   std::vector<ScalingActivity> all;
   for (auto i = activities_.rbegin(); i != activities_.rend(); ++i) {

@@ -64,6 +64,9 @@ base::Error resource_id_not_a_url(std::string_view resource_id) {
   return validation(
       fmt::format("The resource ID of a custom resource must be an HTTPS URL: {}", resource_id));
 }
+base::Error resource_id_required() {
+  return validation("A resource ID is required where a scalable dimension is given");
+}
 base::Error policy_type_required() {
   return validation("PolicyType is required to create a scaling policy");
 }

@@ -28,6 +28,9 @@ base::Error capacity_bounds_reversed();
 base::Error negative_capacity();
 base::Error unsupported_dimension(std::string_view dimension, std::string_view service_namespace);
 base::Error resource_id_not_a_url(std::string_view resource_id);
+/// Of Describe operations: "If you specify a scalable dimension, you must also specify a resource
+/// ID" (API reference).
+base::Error resource_id_required();
 base::Error policy_type_required();
 base::Error step_configuration_required();
 base::Error invalid_steps(std::string_view reason);

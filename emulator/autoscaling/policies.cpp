@@ -86,6 +86,7 @@ base::Result<model::DeleteScalingPolicyResponse> AutoScalingService::delete_scal
 base::Result<model::DescribeScalingPoliciesResponse> AutoScalingService::describe_scaling_policies(
     const model::DescribeScalingPoliciesRequest& input) const {
   WEIR_RETURN_IF_ERROR(api::validate(input));
+  if (input.scalable_dimension && !input.resource_id) return resource_id_required();
   std::vector<model::ScalingPolicy> all;
   for (const auto& [resource_id, target] : targets_) {
     if (input.resource_id && resource_id != *input.resource_id) continue;

@@ -113,6 +113,7 @@ base::Result<model::DescribeScheduledActionsResponse>
 AutoScalingService::describe_scheduled_actions(
     const model::DescribeScheduledActionsRequest& input) const {
   WEIR_RETURN_IF_ERROR(api::validate(input));
+  if (input.scalable_dimension && !input.resource_id) return resource_id_required();
   std::vector<model::ScheduledAction> all;
   for (const auto& [resource_id, target] : targets_) {
     if (input.resource_id && resource_id != *input.resource_id) continue;

@@ -160,6 +160,7 @@ AutoScalingService::deregister_scalable_target(
 base::Result<model::DescribeScalableTargetsResponse> AutoScalingService::describe_scalable_targets(
     const model::DescribeScalableTargetsRequest& input) const {
   WEIR_RETURN_IF_ERROR(api::validate(input));
+  if (input.scalable_dimension && !input.resource_ids) return resource_id_required();
   std::vector<model::ScalableTarget> all;
   for (const auto& [resource_id, target] : targets_) {
     if (target.shape.service_namespace != input.service_namespace) continue;

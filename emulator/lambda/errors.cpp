@@ -22,6 +22,15 @@ base::Error invalid_parameter(std::string message) {
 base::Error function_not_found(std::string_view arn) {
   return {"ResourceNotFoundException", fmt::format("Function not found: {}", arn), kHttpNotFound};
 }
+base::Error function_in_another_region(std::string_view theirs, std::string_view ours) {
+  return {"ResourceNotFoundException",
+          fmt::format("Functions from '{}' are not reachable in this region ('{}')", theirs, ours),
+          kHttpNotFound};
+}
+base::Error qualifiers_differ() {
+  return invalid_parameter(
+      "The derived qualifier from the function name does not match the specified qualifier.");
+}
 base::Error function_exists(std::string_view name) {
   return {"ResourceConflictException", fmt::format("Function already exist: {}", name),
           kHttpConflict};
@@ -41,15 +50,18 @@ base::Error timeout_too_long(int seconds, int maximum) {
 base::Error rate_exceeded() {
   return {"TooManyRequestsException", "Rate Exceeded.", kHttpTooManyRequests};
 }
-base::Error payload_too_large(std::size_t bytes, std::size_t maximum) {
+base::Error payload_too_large(std::size_t bytes, std::string_view invocation_type,
+                              std::size_t maximum) {
   return {"RequestTooLargeException",
-          fmt::format("{} byte payload is too large for the invocation (maximum is {} bytes)",
-                      bytes, maximum),
+          fmt::format("{} byte payload is too large for the {} invocation type (limit {} bytes)",
+                      bytes, invocation_type, maximum),
           kHttpTooLarge};
 }
 base::Error payload_no_json(std::string_view problem) {
   return base::client_error("InvalidRequestContentException",
-                            fmt::format("Could not parse request body into json: {}", problem));
+                            fmt::format("Could not parse request body into json: Could not "
+                                        "parse payload into json: {}",
+                                        problem));
 }
 base::Error invalid_marker() {
   return invalid_parameter("Marker is invalid");

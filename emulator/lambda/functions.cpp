@@ -6,6 +6,7 @@
 #include "emulator/lambda/errors.h"
 #include "emulator/lambda/events.h"
 #include "emulator/lambda/lambda_service.h"
+#include "emulator/sim/random.h"
 
 namespace weir::lambda {
 
@@ -14,6 +15,7 @@ namespace model = api::lambda;
 namespace {
 
 constexpr std::int32_t kPageSizeMax = 50;
+constexpr int kHttpNoContent = 204;
 
 // "dir/scaler.zip" -> "scaler", "registry/scaler:1" -> "scaler".
 std::string_view stem(std::string_view path, char extension) {
@@ -21,14 +23,27 @@ std::string_view stem(std::string_view path, char extension) {
   return path.substr(0, path.rfind(extension));
 }
 
-// The name in any of the forms that FunctionName takes: name, ACCOUNT:function:name, ARN; each
-// perhaps with a qualifier.
-std::string_view bare_name(std::string_view name) {
-  constexpr std::string_view kMarker = "function:";
-  if (const auto marker = name.find(kMarker); marker != std::string_view::npos) {
-    name.remove_prefix(marker + kMarker.size());
+// "2026-01-05T08:00:00.000+0000", as Lambda writes instants.
+std::string modification_time(base::Timestamp at) {
+  std::string text = base::to_iso8601(at);
+  text.back() = '+';
+  return text + "0000";
+}
+
+// What is told of every function though nothing here depends on it.
+void add_defaults(model::FunctionConfiguration& configuration,
+                  const model::CreateFunctionRequest& input) {
+  configuration.architectures = input.architectures.value_or(std::vector<std::string>{"x86_64"});
+  configuration.ephemeral_storage =
+      input.ephemeral_storage.value_or(model::EphemeralStorage{.size = kDefaultStorageMb});
+  configuration.tracing_config = model::TracingConfigResponse{.mode = "PassThrough"};
+  configuration.snap_start =
+      model::SnapStartResponse{.apply_on = "None", .optimization_status = "Off"};
+  configuration.logging_config = input.logging_config.value_or(model::LoggingConfig{
+      .log_format = "Text", .application_log_level = {}, .system_log_level = {}, .log_group = {}});
+  if (!configuration.logging_config->log_group) {
+    configuration.logging_config->log_group = "/aws/lambda/" + *configuration.function_name;
   }
-  return name.substr(0, name.find(':'));
 }
 
 model::FunctionConfiguration describe(const model::CreateFunctionRequest& input, std::string name,
@@ -42,11 +57,12 @@ model::FunctionConfiguration describe(const model::CreateFunctionRequest& input,
   configuration.description = input.description.value_or("");
   configuration.timeout = input.timeout.value_or(kDefaultTimeoutSeconds);
   configuration.memory_size = input.memory_size.value_or(kDefaultMemoryMb);
-  configuration.last_modified = base::to_iso8601(now);
-  configuration.version = "$LATEST";
+  configuration.last_modified = modification_time(now);
+  configuration.version = std::string{kLatest};
   configuration.package_type = input.package_type.value_or("Zip");
   configuration.state = "Active";
   configuration.last_update_status = "Successful";
+  add_defaults(configuration, input);
   if (input.environment) {
     configuration.environment =
         model::EnvironmentResponse{.variables = input.environment->variables, .error = {}};
@@ -78,18 +94,53 @@ void LambdaService::register_handler(std::string name, PayloadHandler handler) {
   };
 }
 
-const LambdaService::Function* LambdaService::find(const std::string& name_or_arn) const {
-  const auto found = functions_.find(std::string{bare_name(name_or_arn)});
+base::Result<LambdaService::Reference> LambdaService::read_reference(
+    const std::string& function_name, const std::optional<std::string>& qualifier) const {
+  constexpr std::string_view kArn = "arn:aws:lambda:";
+  constexpr std::string_view kMarker = "function:";
+  std::string_view name = function_name;
+  if (name.starts_with(kArn)) {
+    const std::string_view region =
+        name.substr(kArn.size(), name.find(':', kArn.size()) - kArn.size());
+    if (region != scope_.region) return function_in_another_region(region, scope_.region);
+  }
+  if (const auto marker = name.find(kMarker); marker != std::string_view::npos) {
+    name.remove_prefix(marker + kMarker.size());
+  }
+  const auto colon = name.find(':');
+  Reference reference{.name = std::string{name.substr(0, colon)}, .qualifier = {}};
+  if (colon != std::string_view::npos) reference.qualifier = name.substr(colon + 1);
+  if (qualifier) {
+    if (!reference.qualifier.empty() && reference.qualifier != *qualifier) {
+      return qualifiers_differ();
+    }
+    reference.qualifier = *qualifier;
+  }
+  return reference;
+}
+
+const LambdaService::Function* LambdaService::find(const Reference& reference) const {
+  if (!reference.qualifier.empty() && reference.qualifier != kLatest) return nullptr;
+  const auto found = functions_.find(reference.name);
   return found == functions_.end() ? nullptr : &found->second;
 }
 
-LambdaService::Function* LambdaService::find(const std::string& name_or_arn) {
-  const auto found = functions_.find(std::string{bare_name(name_or_arn)});
+LambdaService::Function* LambdaService::find(const std::string& name) {
+  const auto found = functions_.find(name);
   return found == functions_.end() ? nullptr : &found->second;
 }
 
-std::string LambdaService::arn_of(const std::string& name) const {
-  return fmt::format("arn:aws:lambda:{}:{}:function:{}", scope_.region, scope_.account, name);
+std::string LambdaService::arn_of(const std::string& name, std::string_view qualifier) const {
+  return fmt::format("arn:aws:lambda:{}:{}:function:{}{}{}", scope_.region, scope_.account, name,
+                     qualifier.empty() ? "" : ":", qualifier);
+}
+
+// Unlike AWS's, drawn from a counter: the same run gives the same identifiers.
+std::string LambdaService::next_uuid() {
+  const std::uint64_t high = sim::mix_bits(++next_uuid_);
+  const std::uint64_t low = sim::mix_bits(high ^ next_uuid_);
+  return fmt::format("{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}", high >> 32, (high >> 16) & 0xffff,
+                     high & 0xfff, low >> 52, low & 0xffff'ffff'ffff);
 }
 
 const Handler* LambdaService::handler_for(const model::CreateFunctionRequest& input) const {
@@ -112,7 +163,9 @@ std::string LambdaService::known_handlers() const {
 base::Result<model::FunctionConfiguration> LambdaService::create_function(
     const model::CreateFunctionRequest& input) {
   WEIR_RETURN_IF_ERROR(api::validate(input));
-  std::string name{bare_name(input.function_name)};
+  auto reference = read_reference(input.function_name, std::nullopt);
+  if (!reference.ok()) return reference.error();
+  const std::string& name = reference->name;
   if (name.empty()) return invalid_function_name(input.function_name);
   if (functions_.contains(name)) return function_exists(name);
   if (input.timeout.value_or(0) > limits_.timeout_seconds_max) {
@@ -122,6 +175,7 @@ base::Result<model::FunctionConfiguration> LambdaService::create_function(
   if (handler == nullptr) return unknown_handler(name, known_handlers());
   Function function;
   function.configuration = describe(input, name, arn_of(name), {sim::to_millis(scheduler_.now())});
+  function.configuration.revision_id = next_uuid();
   function.code = input.code;
   function.code.zip_file.reset();
   function.tags = input.tags.value_or(std::map<std::string, std::string>{});
@@ -133,10 +187,15 @@ base::Result<model::FunctionConfiguration> LambdaService::create_function(
 base::Result<model::GetFunctionResponse> LambdaService::get_function(
     const model::GetFunctionRequest& input) const {
   WEIR_RETURN_IF_ERROR(api::validate(input));
-  const Function* function = find(input.function_name);
-  if (function == nullptr) return function_not_found(arn_of(input.function_name));
+  auto reference = read_reference(input.function_name, input.qualifier);
+  if (!reference.ok()) return reference.error();
+  const Function* function = find(*reference);
+  if (function == nullptr) {
+    return function_not_found(arn_of(reference->name, reference->qualifier));
+  }
   model::GetFunctionResponse output;
   output.configuration = function->configuration;
+  output.configuration->function_arn = arn_of(reference->name, reference->qualifier);
   if (function->reserved_concurrency) {
     output.concurrency =
         model::Concurrency{.reserved_concurrent_executions = function->reserved_concurrency};
@@ -166,16 +225,21 @@ base::Result<model::DeleteFunctionResponse> LambdaService::delete_function(
     const model::DeleteFunctionRequest& input) {
   WEIR_RETURN_IF_ERROR(api::validate(input));
   if (input.qualifier) return not_supported("DeleteFunction with a qualifier");
-  const std::string name{bare_name(input.function_name)};
+  auto reference = read_reference(input.function_name, std::nullopt);
+  if (!reference.ok()) return reference.error();
+  if (!reference->qualifier.empty()) return not_supported("DeleteFunction with a qualifier");
+  const std::string& name = reference->name;
   if (functions_.erase(name) == 0) return function_not_found(arn_of(name));
   timeline_.record(scheduler_.now(), kFunctionDeleted, name, {});
-  return model::DeleteFunctionResponse{};
+  return model::DeleteFunctionResponse{.status_code = kHttpNoContent};
 }
 
 base::Result<void> LambdaService::set_reserved_concurrency(const std::string& function,
                                                            std::optional<int> executions) {
-  Function* found = find(function);
-  if (found == nullptr) return function_not_found(arn_of(function));
+  auto reference = read_reference(function, std::nullopt);
+  if (!reference.ok()) return reference.error();
+  Function* found = find(reference->name);
+  if (found == nullptr) return function_not_found(arn_of(reference->name));
   found->reserved_concurrency = executions;
   return {};
 }

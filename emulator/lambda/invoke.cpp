@@ -4,8 +4,10 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "emulator/api/base64.h"
 #include "emulator/api/json_document.h"
 #include "emulator/api/validate.h"
 #include "emulator/lambda/errors.h"
@@ -23,6 +25,21 @@ constexpr int kHttpOk = 200;
 constexpr int kHttpAccepted = 202;
 constexpr int kHttpNoContent = 204;
 constexpr const char* kTimedOut = "Sandbox.Timedout";
+constexpr const char* kReplyTooLarge = "Function.ResponseSizeTooLarge";
+
+// What the platform replies in place of a function that it had to end.
+std::string timed_out_payload(const std::string& request_id, int timeout_seconds) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  writer.StartObject();
+  writer.Key("errorType");
+  writer.String(kTimedOut);
+  writer.Key("errorMessage");
+  writer.String(fmt::format("RequestId: {} Error: Task timed out after {}.00 seconds", request_id,
+                            timeout_seconds));
+  writer.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
 
 // What Lambda replies in place of a function that failed.
 std::string error_payload(const std::string& message, const std::string& type) {
@@ -39,6 +56,23 @@ std::string error_payload(const std::string& message, const std::string& type) {
 
 sim::Task<void> sleep(sim::Scheduler& scheduler, sim::Duration duration) {
   co_await scheduler.sleep_for(duration);
+}
+
+// The lines that Lambda writes around an invocation. How much memory it used is not modelled.
+std::string platform_log(const std::string& request_id, double duration_ms, int memory_mb,
+                         bool timed_out) {
+  return fmt::format(
+      "START RequestId: {0} Version: {1}\n"
+      "END RequestId: {0}\n"
+      "REPORT RequestId: {0}\tDuration: {2:.2f} ms\tBilled Duration: {3:.0f} ms\t"
+      "Memory Size: {4} MB\tMax Memory Used: 0 MB\t{5}\n",
+      request_id, kLatest, duration_ms, std::ceil(duration_ms), memory_mb,
+      timed_out ? "Status: timeout" : "");
+}
+
+std::string log_tail(const std::string& log) {
+  const std::size_t length = std::min(log.size(), kLogTailBytes);
+  return api::base64_encode(std::string_view{log}.substr(log.size() - length));
 }
 
 // Counts an execution for as long as it lasts, however it ends.
@@ -65,7 +99,11 @@ base::Result<void> LambdaService::check_payload(const model::InvocationRequest& 
   const std::size_t bytes = input.payload ? input.payload->size() : 0;
   const std::size_t maximum =
       event ? limits_.asynchronous_payload_bytes : limits_.synchronous_payload_bytes;
-  if (bytes > maximum) return payload_too_large(bytes, maximum);
+  if (bytes > maximum) {
+    return payload_too_large(
+        bytes, event ? model::invocation_type::kEvent : model::invocation_type::kRequestResponse,
+        maximum);
+  }
   if (bytes == 0) return {};
   rapidjson::Document document;
   const rapidjson::ParseResult parsed = api::parse_json(document, *input.payload);
@@ -76,16 +114,19 @@ base::Result<void> LambdaService::check_payload(const model::InvocationRequest& 
 LambdaService::Reply<model::InvocationResponse> LambdaService::invoke(
     model::InvocationRequest input) {
   if (auto valid = api::validate(input); !valid.ok()) co_return valid.error();
-  const Function* function = find(input.function_name);
-  if (function == nullptr) co_return function_not_found(arn_of(input.function_name));
-  const std::string name = *function->configuration.function_name;
+  auto reference = read_reference(input.function_name, input.qualifier);
+  if (!reference.ok()) co_return reference.error();
+  if (find(*reference) == nullptr) {
+    co_return function_not_found(
+        arn_of(reference->name, reference->qualifier.empty() ? kLatest : reference->qualifier));
+  }
+  const std::string name = std::move(reference->name);
   const std::string type =
       input.invocation_type.value_or(std::string{model::invocation_type::kRequestResponse});
   const bool event = type == model::invocation_type::kEvent;
   if (auto fits = check_payload(input, event); !fits.ok()) co_return fits.error();
 
   model::InvocationResponse response;
-  response.executed_version = "$LATEST";
   if (type == model::invocation_type::kDryRun) {
     response.status_code = kHttpNoContent;
     co_return response;
@@ -100,6 +141,8 @@ LambdaService::Reply<model::InvocationResponse> LambdaService::invoke(
   auto outcome = co_await execute(name, std::move(payload));
   if (!outcome.ok()) co_return outcome.error();
   response.status_code = kHttpOk;
+  response.executed_version = std::string{kLatest};
+  if (input.log_type == model::log_type::kTail) response.log_result = log_tail(outcome->log);
   response.payload = std::move(outcome->payload);
   if (!outcome->error_type.empty()) response.function_error = "Unhandled";
   co_return response;
@@ -133,16 +176,18 @@ LambdaService::Reply<LambdaService::Outcome> LambdaService::execute(std::string 
     invocation.environment = environment->variables.value_or(std::map<std::string, std::string>{});
   }
   const int timeout_seconds = *function->configuration.timeout;
+  const int memory_mb = *function->configuration.memory_size;
+  const std::string request_id = next_uuid();
   std::optional<Outcome> outcome;
   co_await sim::when_any(scheduler_, call_handler(handler, std::move(invocation), outcome),
                          sleep(scheduler_, std::chrono::seconds{timeout_seconds}));
   if (!outcome) {
-    outcome.emplace(
-        Outcome{.payload = error_payload(
-                    fmt::format("Task timed out after {}.00 seconds", timeout_seconds), kTimedOut),
-                .error_type = kTimedOut});
+    outcome.emplace(Outcome{.payload = timed_out_payload(request_id, timeout_seconds),
+                            .error_type = kTimedOut,
+                            .log = {}});
   }
   const double duration_ms = sim::to_seconds(scheduler_.now() - started) * 1'000;
+  outcome->log = platform_log(request_id, duration_ms, memory_mb, outcome->error_type == kTimedOut);
   const bool failed = !outcome->error_type.empty();
   put_metric(name, "Invocations", "Count", 1, started);
   put_metric(name, "Errors", "Count", failed ? 1 : 0, started);
@@ -157,11 +202,18 @@ sim::Task<void> LambdaService::call_handler(const Handler& handler, Invocation i
                                             std::optional<Outcome>& outcome) {
   co_await scheduler_.sleep_for(limits_.invocation_duration);
   auto reply = co_await handler(std::move(invocation));
+  if (reply.ok() && reply->size() > limits_.synchronous_reply_bytes) {
+    reply = base::client_error(
+        kReplyTooLarge,
+        fmt::format("Response payload size exceeded maximum allowed payload size ({} bytes).",
+                    limits_.synchronous_reply_bytes));
+  }
   if (reply.ok()) {
-    outcome.emplace(Outcome{.payload = std::move(*reply), .error_type = {}});
+    outcome.emplace(Outcome{.payload = std::move(*reply), .error_type = {}, .log = {}});
   } else {
     outcome.emplace(Outcome{.payload = error_payload(reply.error().message, reply.error().code),
-                            .error_type = reply.error().code});
+                            .error_type = reply.error().code,
+                            .log = {}});
   }
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "emulator/api/lambda.h"
 #include "emulator/base/caller.h"
@@ -20,6 +21,9 @@
 #include "emulator/sim/timeline.h"
 
 namespace weir::lambda {
+
+/// The version that every function here has, and its only qualifier.
+inline constexpr std::string_view kLatest = "$LATEST";
 
 /// What a handler is called with.
 struct Invocation {
@@ -84,11 +88,22 @@ class LambdaService {
   struct Outcome {
     std::string payload;
     std::string error_type;  ///< Empty on success.
+    std::string log;         ///< What the platform writes: START, END and REPORT.
+  };
+  /// What FunctionName and Qualifier say together.
+  struct Reference {
+    std::string name;
+    std::string qualifier;  ///< Empty: none was given.
   };
 
-  const Function* find(const std::string& name_or_arn) const;
-  Function* find(const std::string& name_or_arn);
-  std::string arn_of(const std::string& name) const;
+  // FunctionName in any of its forms; errors: an ARN of another region, two qualifiers that differ.
+  base::Result<Reference> read_reference(const std::string& function_name,
+                                         const std::optional<std::string>& qualifier) const;
+  // There are no versions and aliases, so that $LATEST is the only qualifier that is found.
+  const Function* find(const Reference& reference) const;
+  Function* find(const std::string& name);
+  std::string arn_of(const std::string& name, std::string_view qualifier = {}) const;
+  std::string next_uuid();
   const Handler* handler_for(const api::lambda::CreateFunctionRequest& input) const;
   std::string known_handlers() const;
 
@@ -111,6 +126,7 @@ class LambdaService {
   std::map<std::string, Function> functions_;
   std::list<sim::Job> events_;  ///< Asynchronous invocations under way.
   int running_ = 0;
+  std::uint64_t next_uuid_ = 0;
 };
 
 }  // namespace weir::lambda

@@ -22,6 +22,7 @@ struct FakeJobs {
   double cpu_share = 0.5;              ///< Of the subtasks' CPU capacity, while running.
   sim::Duration savepoint_duration{};  ///< How long stop_with_savepoint() takes.
   int savepoints_to_fail = 0;
+  bool broken = false;  ///< Jobs fail the instant they start, and have no savepoint.
   int alive = 0;
   std::vector<JobSpec> created;
 };
@@ -35,11 +36,14 @@ class FakeJob : public Job {
   }
   ~FakeJob() override { --jobs_.alive; }
 
-  sim::Task<void> run() override { co_await jobs_.fail.wait(); }
+  sim::Task<void> run() override {
+    if (!jobs_.broken) co_await jobs_.fail.wait();
+  }
 
   std::string snapshot() override { return std::to_string(restored_ + records()); }
 
   sim::Task<std::string> stop_with_savepoint() override {
+    if (jobs_.broken) throw std::runtime_error("there is no such stream");
     stopped_ = scheduler_.now();
     co_await scheduler_.sleep_for(jobs_.savepoint_duration);
     if (jobs_.savepoints_to_fail > 0) {

@@ -49,6 +49,36 @@ TEST_F(JobRunnerTest, JobThatReturnsCountsAsFailed) {
   EXPECT_EQ(events_of("analytics.job_restarted").at(0).fields.at("cause"), "failed");
 }
 
+TEST_F(JobRunnerTest, ApplicationWhoseJobCannotRunIsSnapshottedUpdatedAndStopped) {
+  factory.jobs.broken = true;
+  start();
+  run_for(seconds{3});
+  ASSERT_TRUE(
+      service.create_application_snapshot({.application_name = "taxi", .snapshot_name = "s"}).ok());
+  ASSERT_TRUE(service.update_application(parallelism_update(1, 8)).ok());
+  run_for(minutes{1});
+  EXPECT_EQ(application_status(), "RUNNING");
+  EXPECT_EQ(factory.jobs.created.back().parallelism, 8);
+  EXPECT_EQ(factory.jobs.created.back().restore, nullptr);
+  ASSERT_TRUE(service.stop_application({.application_name = "taxi"}).ok());
+  run_for(minutes{1});
+  EXPECT_EQ(application_status(), "READY");
+}
+
+TEST_F(JobRunnerTest, JobThatCanRunNoLongerKeepsItsLastCheckpoint) {
+  start();
+  run_for(seconds{65});
+  factory.jobs.broken = true;
+  factory.jobs.fail.notify_all();
+  run_for(seconds{15});
+  ASSERT_TRUE(service.stop_application({.application_name = "taxi"}).ok());
+  run_for(minutes{1});
+  factory.jobs.broken = false;
+  ASSERT_TRUE(service.start_application({.application_name = "taxi"}).ok());
+  run_for(minutes{1});
+  EXPECT_EQ(*factory.jobs.created.back().restore, "60");
+}
+
 TEST_F(JobRunnerTest, CheckpointUnderWayIsLostWithTheJob) {
   start();
   run_for(std::chrono::milliseconds{60'050});

@@ -142,6 +142,43 @@ TEST_F(LifecycleTest, DeletedApplicationIsGoneAfterDeleting) {
   EXPECT_EQ(factory.jobs.alive, 0);
 }
 
+TEST_F(LifecycleTest, WholeSecondsOfTheCreationTimeAreEnoughToDelete) {
+  run_for(std::chrono::milliseconds{123});
+  ASSERT_TRUE(service.create_application(create_request()).ok());
+  const auto created = *detail().create_timestamp;
+  ASSERT_EQ(created.millis % 1'000, 123);
+  const auto remove = [&](std::int64_t millis) {
+    return service.delete_application(
+        {.application_name = "taxi", .create_timestamp = {created.millis - millis}});
+  };
+  EXPECT_EQ(remove(1'000).error().code, "ConcurrentModificationException");
+  EXPECT_TRUE(remove(123).ok());
+}
+
+TEST_F(LifecycleTest, RunConfigurationIsToldWithItsDefaultsUntilTheApplicationHasStopped) {
+  const auto told = [this] {
+    return detail().application_configuration_description->run_configuration_description;
+  };
+  ASSERT_TRUE(service.create_application(create_request()).ok());
+  EXPECT_FALSE(told().has_value());
+  model::StartApplicationRequest request{.application_name = "taxi", .run_configuration = {}};
+  request.run_configuration.emplace().sql_run_configurations.emplace();
+  ASSERT_TRUE(service.start_application(request).ok());
+  ASSERT_TRUE(told().has_value());
+  EXPECT_EQ(told()->application_restore_configuration_description->application_restore_type,
+            "RESTORE_FROM_LATEST_SNAPSHOT");
+  EXPECT_EQ(told()->flink_run_configuration_description->allow_non_restored_state, false);
+  run_for(minutes{1});
+  for (const bool force : {false, true}) {
+    ASSERT_TRUE(told().has_value());
+    ASSERT_TRUE(service.stop_application({.application_name = "taxi", .force = force}).ok());
+    run_for(minutes{1});
+    EXPECT_FALSE(told().has_value());
+    ASSERT_TRUE(service.start_application({.application_name = "taxi"}).ok());
+    run_for(minutes{1});
+  }
+}
+
 TEST_F(LifecycleTest, StoppedWorldHasNothingLeftToDo) {
   start();
   ASSERT_TRUE(service.stop_application({.application_name = "taxi"}).ok());

@@ -97,6 +97,22 @@ TEST_F(UpdateTest, UpdateCanRestoreANamedSnapshot) {
   EXPECT_EQ(*factory.jobs.created.at(1).restore, "7");
 }
 
+TEST_F(UpdateTest, UpdateIsToldToRestoreTheLatestSnapshotWhateverTheStartDid) {
+  ASSERT_TRUE(service.create_application(create_request()).ok());
+  model::StartApplicationRequest skipping{.application_name = "taxi", .run_configuration = {}};
+  skipping.run_configuration.emplace()
+      .application_restore_configuration.emplace()
+      .application_restore_type = "SKIP_RESTORE_FROM_SNAPSHOT";
+  skipping.run_configuration->flink_run_configuration.emplace().allow_non_restored_state = true;
+  ASSERT_TRUE(service.start_application(skipping).ok());
+  run_for(minutes{1});
+  ASSERT_TRUE(service.update_application(parallelism_update(1, 8)).ok());
+  const auto run = *detail().application_configuration_description->run_configuration_description;
+  EXPECT_EQ(run.application_restore_configuration_description->application_restore_type,
+            "RESTORE_FROM_LATEST_SNAPSHOT");
+  EXPECT_EQ(run.flink_run_configuration_description->allow_non_restored_state, true);
+}
+
 TEST_F(UpdateTest, StaleVersionReturnsConcurrentModification) {
   ASSERT_TRUE(service.create_application(create_request()).ok());
   EXPECT_EQ(service.update_application(parallelism_update(2, 8)).error().code,
@@ -235,6 +251,18 @@ TEST_F(UpdateTest, SnapshotOfApplicationThatDoesNotRunIsAnInvalidRequest) {
                 .error()
                 .code,
             "InvalidRequestException");
+}
+
+TEST_F(UpdateTest, SnapshotOfApplicationWithoutSnapshotsIsAnInvalidRequest) {
+  auto request = create_request();
+  request.application_configuration->application_snapshot_configuration.emplace()
+      .snapshots_enabled = false;
+  start(request);
+  const auto error =
+      service.create_application_snapshot({.application_name = "taxi", .snapshot_name = "s"})
+          .error();
+  EXPECT_EQ(error.code, "InvalidRequestException");
+  EXPECT_NE(error.message.find("disabled"), std::string::npos);
 }
 
 TEST_F(UpdateTest, AutomaticSnapshotsAreNamedForTheirCauseAndTheVersionThatRan) {

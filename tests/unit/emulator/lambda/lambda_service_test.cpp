@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "emulator/api/base64.h"
+
 namespace weir::lambda {
 namespace {
 
@@ -10,6 +12,7 @@ namespace model = api::lambda;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 
 class RecordingSink : public base::MetricSink {
  public:
@@ -58,6 +61,16 @@ class LambdaTest : public ::testing::Test {
     scheduler.run();
     return *reply;
   }
+  base::Result<model::InvocationResponse> invoke_as(model::InvocationRequest input) {
+    std::optional<base::Result<model::InvocationResponse>> reply;
+    scheduler.spawn(store_reply(std::move(input), reply));
+    scheduler.run();
+    return *reply;
+  }
+  sim::Task<void> store_reply(model::InvocationRequest input,
+                              std::optional<base::Result<model::InvocationResponse>>& reply) {
+    reply.emplace(co_await service.invoke(std::move(input)));
+  }
   sim::Task<void> store(std::string payload, std::string type,
                         std::optional<base::Result<model::InvocationResponse>>& reply) {
     model::InvocationRequest input;
@@ -83,6 +96,10 @@ TEST_F(LambdaTest, CreatedFunctionHasDefaultsAndAnArn) {
   EXPECT_EQ(output->timeout, 3);
   EXPECT_EQ(output->memory_size, 128);
   EXPECT_EQ(output->state, "Active");
+  EXPECT_EQ(output->last_modified, "1970-01-01T00:00:00.000+0000");
+  EXPECT_EQ(output->architectures, std::vector<std::string>{"x86_64"});
+  EXPECT_EQ(output->logging_config->log_group, "/aws/lambda/f");
+  EXPECT_TRUE(output->revision_id.has_value());
 }
 
 TEST_F(LambdaTest, CodeMayNameTheHandlerInsteadOfHandler) {
@@ -118,7 +135,7 @@ TEST_F(LambdaTest, FunctionIsFoundByNameAndArnUntilDeleted) {
                            "123456789012:function:f", "f:$LATEST"}) {
     EXPECT_TRUE(service.get_function({.function_name = name}).ok()) << name;
   }
-  ASSERT_TRUE(service.delete_function({.function_name = "f"}).ok());
+  EXPECT_EQ(service.delete_function({.function_name = "f"})->status_code, 204);
   EXPECT_EQ(service.get_function({.function_name = "f"}).error().http_status, 404);
 }
 
@@ -165,7 +182,10 @@ TEST_F(LambdaTest, HandlerThatTakesTooLongTimesOut) {
   handler_duration = minutes{1};
   const auto reply = invoke("{}");
   EXPECT_EQ(reply->function_error, "Unhandled");
-  EXPECT_THAT(reply->payload.value(), HasSubstr("Task timed out after 3.00 seconds"));
+  EXPECT_THAT(
+      reply->payload.value(),
+      MatchesRegex("\\{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":"
+                   "\"RequestId: [-0-9a-f]{36} Error: Task timed out after 3.00 seconds\"\\}"));
   EXPECT_EQ(sink.sum("Duration"), 3'000);
 }
 
@@ -212,8 +232,53 @@ TEST_F(LambdaTest, DryRunRunsNothing) {
   EXPECT_TRUE(invocations.empty());
 }
 
-TEST_F(LambdaTest, UnknownFunctionReturnsResourceNotFound) {
-  EXPECT_EQ(invoke("{}").error().code, "ResourceNotFoundException");
+TEST_F(LambdaTest, UnknownFunctionReturnsResourceNotFoundForItsLatestVersion) {
+  const auto error = invoke("{}").error();
+  EXPECT_EQ(error.code, "ResourceNotFoundException");
+  EXPECT_TRUE(error.message.ends_with(":123456789012:function:f:$LATEST")) << error.message;
+}
+
+TEST_F(LambdaTest, OnlyTheLatestVersionIsFoundByQualifier) {
+  create();
+  const std::string arn = "arn:aws:lambda:us-east-1:123456789012:function:f";
+  EXPECT_EQ(service.get_function({.function_name = "f", .qualifier = "$LATEST"})
+                ->configuration->function_arn,
+            arn + ":$LATEST");
+  EXPECT_TRUE(invoke_as({.function_name = "f", .qualifier = "$LATEST"}).ok());
+  const auto by_argument = invoke_as({.function_name = "f", .qualifier = "prod"}).error();
+  EXPECT_EQ(by_argument.http_status, 404);
+  EXPECT_EQ(by_argument.message, "Function not found: " + arn + ":prod");
+  EXPECT_EQ(service.get_function({.function_name = "f:1"}).error().message,
+            "Function not found: " + arn + ":1");
+  EXPECT_EQ(invoke_as({.function_name = "f:1", .qualifier = "2"}).error().code,
+            "InvalidParameterValueException");
+}
+
+TEST_F(LambdaTest, FunctionsOfAnotherRegionAreOutOfReach) {
+  const auto error =
+      invoke_as({.function_name = "arn:aws:lambda:eu-west-1:123456789012:function:f"}).error();
+  EXPECT_EQ(error.http_status, 404);
+  EXPECT_EQ(error.message,
+            "Functions from 'eu-west-1' are not reachable in this region ('us-east-1')");
+}
+
+TEST_F(LambdaTest, TailOfTheLogComesWithTheReplyWhenAskedFor) {
+  create();
+  EXPECT_FALSE(invoke("{}")->log_result.has_value());
+  const auto reply = invoke_as({.function_name = "f", .log_type = "Tail"});
+  const auto log = api::base64_decode(reply->log_result.value());
+  ASSERT_TRUE(log.ok());
+  EXPECT_THAT(*log, MatchesRegex("START RequestId: [-0-9a-f]{36} Version: \\$LATEST\n"
+                                 "END RequestId: [-0-9a-f]{36}\n"
+                                 "REPORT RequestId: [-0-9a-f]{36}\tDuration: 100.00 ms\t"
+                                 "Billed Duration: 100 ms\tMemory Size: 128 MB\t.*\n"));
+}
+
+TEST_F(LambdaTest, OnlyAWaitingInvocationTellsTheVersionThatRan) {
+  create();
+  EXPECT_EQ(invoke("{}")->executed_version, "$LATEST");
+  EXPECT_FALSE(invoke("{}", "Event")->executed_version.has_value());
+  EXPECT_FALSE(invoke("{}", "DryRun")->executed_version.has_value());
 }
 
 TEST_F(LambdaTest, FunctionDeletedWhileRunningStillAnswers) {
