@@ -81,6 +81,10 @@ struct CompositeAlarm : Alarm {
 /// "arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME".
 std::string alarm_arn(const base::Caller& scope, std::string_view name);
 
+/// What an alarm on one metric watches, in the form that a list of queries has. The input must have
+/// a period and a statistic.
+api::cloudwatch::MetricStat metric_stat_of(const api::cloudwatch::PutMetricAlarmInput& input);
+
 /// Checks a configuration and compiles it; the state is that of a new alarm. Errors:
 /// ValidationException and friends, by the rules of PutMetricAlarm (API reference).
 base::Result<MetricAlarm> compile_metric_alarm(const api::cloudwatch::PutMetricAlarmInput& input,

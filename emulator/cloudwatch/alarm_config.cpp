@@ -68,13 +68,7 @@ base::Result<std::vector<MetricDataQuery>> single_metric_query(const PutMetricAl
     return bad_extended_statistic(*input.extended_statistic);
   }
   MetricDataQuery query{.id = "m1"};
-  query.metric_stat = api::cloudwatch::MetricStat{
-      .metric = {.namespace_ = input.namespace_,
-                 .metric_name = input.metric_name,
-                 .dimensions = input.dimensions},
-      .period = *input.period,
-      .stat = input.statistic ? *input.statistic : *input.extended_statistic,
-      .unit = input.unit};
+  query.metric_stat = metric_stat_of(input);
   return std::vector<MetricDataQuery>{std::move(query)};
 }
 
@@ -222,6 +216,15 @@ std::string alarm_arn(const base::Caller& scope, std::string_view name) {
 
 bool is_scaling_action(std::string_view arn) {
   return arn.starts_with("arn:") && arn.find(":autoscaling:") != std::string_view::npos;
+}
+
+api::cloudwatch::MetricStat metric_stat_of(const PutMetricAlarmInput& input) {
+  return {.metric = {.namespace_ = input.namespace_,
+                     .metric_name = input.metric_name,
+                     .dimensions = input.dimensions},
+          .period = *input.period,
+          .stat = input.statistic ? *input.statistic : *input.extended_statistic,
+          .unit = input.unit};
 }
 
 base::Result<MetricAlarm> compile_metric_alarm(const PutMetricAlarmInput& input,

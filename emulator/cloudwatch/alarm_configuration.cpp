@@ -154,13 +154,7 @@ std::string event_configuration_json(const MetricAlarm& alarm) {
   if (input.metric_name) {
     MetricDataQuery& query = queries.emplace_back();
     query.id = metric_id(alarm.arn);
-    query.metric_stat = api::cloudwatch::MetricStat{
-        .metric = {.namespace_ = input.namespace_,
-                   .metric_name = input.metric_name,
-                   .dimensions = input.dimensions},
-        .period = *input.period,
-        .stat = input.statistic ? *input.statistic : *input.extended_statistic,
-        .unit = input.unit};
+    query.metric_stat = metric_stat_of(input);
   }
   JsonObject object;
   if (!alarm.description.empty()) object.text("description", alarm.description);
