@@ -26,6 +26,8 @@ class EdgeState {
   virtual ~EdgeState() = default;
   virtual World& world() = 0;
   virtual faults::FaultTable& faults() = 0;
+  /// Runs `work` once that much real time has passed, unless the edge has gone by then.
+  virtual void after(sim::RealTime delay, std::function<void()> work) = 0;
 };
 
 struct AwsOptions {
@@ -33,6 +35,10 @@ struct AwsOptions {
   std::vector<auth::SecretKey> verified_keys;
   /// The Date header of replies carries simulated time instead of real time.
   bool date_header_from_clock = false;
+  /// How long an event stream over HTTP/1.x waits before it begins. The Go SDK breaks a connection
+  /// off whose answer comes before its own writer has looked behind the request's end
+  /// (safeWriteToReadCloser of smithy-go 1.28); AWS is never that quick.
+  sim::RealTime event_stream_hold = std::chrono::milliseconds{20};
 };
 
 class AwsCall;

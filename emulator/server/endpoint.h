@@ -53,6 +53,9 @@ class Endpoint : public http::Handler, public ControlTarget {
   void handle(std::shared_ptr<http::Exchange> exchange) override;
   World& world() override { return *world_; }
   faults::FaultTable& faults() override { return *faults_; }
+  void after(sim::RealTime delay, std::function<void()> work) override {
+    reactor_.call_after(delay, std::move(work));
+  }
   void reset(std::function<void()> done) override;
 
  private:

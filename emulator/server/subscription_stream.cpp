@@ -36,15 +36,29 @@ void SubscriptionStream::begin(std::vector<http::Header> headers,
     const auto self = weak.lock();
     if (self != nullptr && std::exchange(self->full_, false)) self->handle_.resume();
   });
-  exchange_->begin({200, std::move(headers), {}});
+  head_ = {200, std::move(headers), {}};
   // The event stream itself is no member of the message: an empty structure is what SDKs accept.
   constexpr std::string_view kEmptyJson = "{}", kEmptyCbor = "\xa0";
-  exchange_->write(
-      api::event_stream_event("initial-response", content_type_,
-                              format_ == api::WireFormat::kCbor11 ? kEmptyCbor : kEmptyJson));
+  write(api::event_stream_event("initial-response", content_type_,
+                                format_ == api::WireFormat::kCbor11 ? kEmptyCbor : kEmptyJson));
+}
+
+void SubscriptionStream::open() {
+  if (std::exchange(opened_, true)) return;
+  exchange_->begin(std::move(head_));
+  exchange_->write(std::exchange(kept_, {}));
+}
+
+void SubscriptionStream::write(std::string message) {
+  if (opened_) {
+    exchange_->write(std::move(message));
+  } else {
+    kept_ += message;
+  }
 }
 
 void SubscriptionStream::end() {
+  open();
   handle_.cancel();
   exchange_->on_close({});
   exchange_->on_drained({});
@@ -53,10 +67,10 @@ void SubscriptionStream::end() {
 
 bool SubscriptionStream::on_event(kinesis::SubscriptionEvent event) {
   const api::kinesis::SubscribeToShardEvent shape = kinesis::to_shape(event);
-  exchange_->write(api::event_stream_event(
+  write(api::event_stream_event(
       "SubscribeToShardEvent", content_type_,
       api::write_payload(format_, api::shape_of<api::kinesis::SubscribeToShardEvent>(), &shape)));
-  full_ = exchange_->buffered_bytes() > kUnreadBytes;
+  full_ = kept_.size() + exchange_->buffered_bytes() > kUnreadBytes;
   return !full_;
 }
 
@@ -64,7 +78,7 @@ void SubscriptionStream::on_end(std::optional<base::Error> error) {
   if (error) {
     const auto parts =
         api::write_error(format_, *api::find_service("kinesis"), *error, std::string_view{});
-    exchange_->write(api::event_stream_exception(error->code, content_type_, parts.body));
+    write(api::event_stream_exception(error->code, content_type_, parts.body));
   }
   const auto keep = shared_from_this();
   end();
@@ -90,6 +104,11 @@ void AwsEndpoint::subscribe(const std::shared_ptr<AwsCall>& call, base::Caller c
     if (!handle.ok()) return self->fail(handle.error());
     subscriptions_.insert(stream);
     stream->begin(self->headers(), *std::move(handle));
+    const bool http2 = self->exchange()->request().version >= 20;
+    if (http2 || options_.event_stream_hold.count() == 0) return stream->open();
+    state_.after(options_.event_stream_hold, [weak = std::weak_ptr(stream)] {
+      if (const auto held = weak.lock()) held->open();
+    });
   });
 }
 

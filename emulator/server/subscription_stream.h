@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "emulator/api/wire.h"
 #include "emulator/kinesis/subscription.h"
@@ -18,9 +20,11 @@ class SubscriptionStream : public kinesis::SubscriptionSink,
   SubscriptionStream(std::shared_ptr<http::Exchange> exchange, api::WireFormat format,
                      std::function<void(SubscriptionStream*)> gone);
 
-  /// Sends the head and the initial-response message, without which boto3 refuses the stream.
-  /// Events may come from then on.
+  /// Takes events from now on, and keeps them behind the head and the initial-response message,
+  /// without which boto3 refuses the stream.
   void begin(std::vector<http::Header> headers, kinesis::SubscriptionHandle handle);
+  /// Sends what has been kept; from then on events go out as they come. Without effect afterwards.
+  void open();
   /// Lets go of the subscription and finishes the answer.
   void end();
 
@@ -28,6 +32,7 @@ class SubscriptionStream : public kinesis::SubscriptionSink,
   void on_end(std::optional<base::Error> error) override;
 
  private:
+  void write(std::string message);
   void leave();
 
   std::shared_ptr<http::Exchange> exchange_;
@@ -35,6 +40,9 @@ class SubscriptionStream : public kinesis::SubscriptionSink,
   std::string content_type_;
   std::function<void(SubscriptionStream*)> gone_;
   kinesis::SubscriptionHandle handle_;
+  http::Response head_;
+  std::string kept_;  ///< Until the stream is open.
+  bool opened_ = false;
   bool full_ = false;
 };
 

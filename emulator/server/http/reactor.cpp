@@ -102,6 +102,10 @@ void Reactor::Impl::defer(std::function<void()> work) {
   deferred_.push_back(std::move(work));
 }
 
+void Reactor::Impl::call_after(sim::RealTime delay, std::function<void()> work) {
+  timers_.emplace(now() + delay, std::move(work));
+}
+
 void Reactor::Impl::post(std::function<void()> work) {
   {
     const std::lock_guard lock(posted_mutex_);
@@ -155,6 +159,15 @@ bool Reactor::Impl::run_due_tick() {
   return !deferred_.empty();
 }
 
+bool Reactor::Impl::run_due_timers() {
+  bool ran = false;
+  while (!timers_.empty() && timers_.begin()->first <= round_time_) {
+    timers_.extract(timers_.begin()).mapped()();
+    ran = true;
+  }
+  return ran;
+}
+
 int Reactor::Impl::wait_events(std::optional<sim::RealTime> timeout) {
   if (timeout && timeout->count() == 0) {
     return ::epoll_wait(epoll_, events_.data(), kEventsPerRound, 0);
@@ -183,6 +196,7 @@ bool Reactor::Impl::round(std::optional<sim::RealTime> timeout) {
   }
   bool ran = found > 0;
   ran |= run_due_tick();
+  ran |= run_due_timers();
   ran |= run_deferred();
   in_round_ = false;
   return ran;
@@ -191,6 +205,9 @@ bool Reactor::Impl::round(std::optional<sim::RealTime> timeout) {
 std::optional<sim::RealTime> Reactor::Impl::timeout_until(
     std::optional<sim::RealTime> deadline) const {
   if (!tickers_.empty() && (!deadline || next_tick_ < *deadline)) deadline = next_tick_;
+  if (!timers_.empty() && (!deadline || timers_.begin()->first < *deadline)) {
+    deadline = timers_.begin()->first;
+  }
   if (!deadline) return std::nullopt;
   return std::max(sim::RealTime{0}, *deadline - clock_->now());
 }
@@ -210,6 +227,9 @@ bool Reactor::poll() {
 }
 void Reactor::wait(std::optional<sim::RealTime> deadline) {
   impl_->wait(deadline);
+}
+void Reactor::call_after(sim::RealTime delay, std::function<void()> work) {
+  impl_->call_after(delay, std::move(work));
 }
 void Reactor::post(std::function<void()> work) {
   impl_->post(std::move(work));

@@ -26,6 +26,8 @@ class Reactor {
   void wait(std::optional<sim::RealTime> deadline);
   /// From any thread: runs `work` in the loop.
   void post(std::function<void()> work);
+  /// Runs `work` in the loop once that much time has passed; never, when the reactor goes before.
+  void call_after(sim::RealTime delay, std::function<void()> work);
   /// Calls `callback` in the loop on SIGINT and SIGTERM, each time.
   void on_stop_signal(std::function<void()> callback);
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -50,6 +51,8 @@ struct Reactor::Impl {
   /// Read once a round; between rounds read afresh.
   sim::RealTime now() const { return in_round_ ? round_time_ : clock_->now(); }
 
+  void call_after(sim::RealTime delay, std::function<void()> work);
+
   bool poll() { return round(sim::RealTime{0}); }
   void wait(std::optional<sim::RealTime> deadline);
   void post(std::function<void()> work);
@@ -61,6 +64,7 @@ struct Reactor::Impl {
   bool round(std::optional<sim::RealTime> timeout);
   int wait_events(std::optional<sim::RealTime> timeout);
   bool run_due_tick();
+  bool run_due_timers();
   bool run_deferred();
   bool run_posted();
   std::optional<sim::RealTime> timeout_until(std::optional<sim::RealTime> deadline) const;
@@ -73,6 +77,7 @@ struct Reactor::Impl {
   bool in_round_ = false;
   std::vector<Ticker*> tickers_;
   sim::RealTime next_tick_{};
+  std::multimap<sim::RealTime, std::function<void()>> timers_;  ///< By the time they are due at.
   std::vector<std::function<void()>> deferred_;
   std::unique_ptr<Wakeup> posted_event_;
   std::unique_ptr<Wakeup> signal_event_;

@@ -52,6 +52,7 @@ class EndpointWorld {
     options.emulator.clock.mode = sim::ClockMode::kStepped;
     options.emulator.start = sim::from_millis(1'767'225'600'000);  // 2026-01-01
     options.version = "test";
+    options.aws.event_stream_hold = sim::RealTime::zero();
     return options;
   }
 

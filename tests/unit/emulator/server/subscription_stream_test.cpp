@@ -11,7 +11,8 @@ using testing::HasSubstr;
 constexpr const char* kPut = R"({"StreamName":"trips","Data":"aGVsbG8=","PartitionKey":"k"})";
 
 struct Subscribed {
-  Subscribed() {
+  explicit Subscribed(EndpointOptions options = EndpointWorld::stepped())
+      : world(std::move(options)) {
     world.create_stream("trips");
     const auto consumer =
         world.kinesis("RegisterStreamConsumer",
@@ -37,6 +38,24 @@ TEST(SubscribeToShard, BeginsWithAnInitialResponse) {
   EXPECT_EQ(subscribed.exchange->header("Content-Type"), "application/vnd.amazon.eventstream");
   ASSERT_FALSE(subscribed.exchange->pieces.empty());
   EXPECT_THAT(subscribed.exchange->pieces[0], HasSubstr("initial-response"));
+}
+
+// So that the Go SDK is done with its request before an answer comes.
+TEST(SubscribeToShard, AHeldStreamSendsAllWhenItEnds) {
+  EndpointOptions options = EndpointWorld::stepped();
+  options.aws.event_stream_hold = std::chrono::hours{1};
+  Subscribed subscribed(std::move(options));
+  subscribed.world.kinesis("PutRecord", kPut);
+  subscribed.world.advance(std::chrono::seconds{1});
+  EXPECT_FALSE(subscribed.exchange->answer);
+  EXPECT_TRUE(subscribed.exchange->pieces.empty());
+  subscribed.world.advance(std::chrono::minutes{5});
+  ASSERT_TRUE(subscribed.exchange->answer);
+  EXPECT_TRUE(subscribed.exchange->finished);
+  ASSERT_EQ(subscribed.exchange->pieces.size(), 1u);
+  const std::string& sent = subscribed.exchange->pieces[0];
+  EXPECT_LT(sent.find("initial-response"), sent.find("aGVsbG8="));
+  EXPECT_NE(sent.find("aGVsbG8="), std::string::npos);
 }
 
 TEST(SubscribeToShard, SendsRecordsAsTheyArriveAndEndsAfterFiveMinutes) {

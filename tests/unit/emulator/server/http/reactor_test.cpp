@@ -27,6 +27,23 @@ TEST(ReactorLoop, WaitReturnsAtItsDeadline) {
   EXPECT_GE(clock.now(), deadline);
 }
 
+TEST(ReactorLoop, TimersRunInOrderOnceTheyAreDue) {
+  Reactor reactor;
+  const sim::SteadyRealClock clock;
+  const sim::RealTime begun = clock.now();
+  std::vector<int> seen;
+  reactor.call_after(milliseconds(4), [&] { seen.push_back(2); });
+  reactor.call_after(milliseconds(2), [&] {
+    seen.push_back(1);
+    reactor.call_after(milliseconds(4), [&] { seen.push_back(3); });
+  });
+  reactor.poll();
+  EXPECT_TRUE(seen.empty() || clock.now() - begun >= milliseconds(2));
+  while (seen.size() < 3) reactor.wait(std::nullopt);
+  EXPECT_EQ(seen, (std::vector{1, 2, 3}));
+  EXPECT_GE(clock.now() - begun, milliseconds(6));
+}
+
 TEST(ReactorLoop, WaitReturnsOncePostedWorkHasRun) {
   Reactor reactor;
   bool ran = false;
