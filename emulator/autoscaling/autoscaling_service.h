@@ -21,6 +21,7 @@
 #include "emulator/base/result.h"
 #include "emulator/sim/scheduler.h"
 #include "emulator/sim/timeline.h"
+#include "emulator/sim/uuid.h"
 
 namespace weir::autoscaling {
 
@@ -112,7 +113,8 @@ class AutoScalingService {
 
   Target* find(const std::string& resource_id);
   Target* find_by_arn(const std::string& arn);
-  std::string next_uuid();
+  // Unlike AWS's, drawn from a counter: the same run gives the same identifiers.
+  std::string next_uuid() { return sim::numbered_uuid(++next_uuid_); }
   void remove_target(const std::string& resource_id, std::string_view reason);
 
   // activities.cpp

@@ -5,7 +5,6 @@
 #include "emulator/autoscaling/errors.h"
 #include "emulator/autoscaling/events.h"
 #include "emulator/autoscaling/paging.h"
-#include "emulator/sim/random.h"
 
 namespace weir::autoscaling {
 
@@ -87,14 +86,6 @@ Target* AutoScalingService::find_by_arn(const std::string& arn) {
     if (target.shape.scalable_target_arn == arn) return &target;
   }
   return nullptr;
-}
-
-// Unlike AWS's, drawn from a counter: the same run gives the same identifiers.
-std::string AutoScalingService::next_uuid() {
-  const std::uint64_t high = sim::mix_bits(++next_uuid_);
-  const std::uint64_t low = sim::mix_bits(high ^ next_uuid_);
-  return fmt::format("{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}", high >> 32, (high >> 16) & 0xffff,
-                     high & 0xfff, low >> 52, low & 0xffff'ffff'ffff);
 }
 
 void AutoScalingService::remove_target(const std::string& resource_id, std::string_view reason) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "emulator/cloudwatch/number_text.h"
+#include "emulator/sim/timeline.h"
+#include "emulator/sim/uuid.h"
 
 namespace weir::cloudwatch {
 namespace {
@@ -101,16 +103,11 @@ std::string end(JsonObject& object, const Alarm& alarm) {
       .done();
 }
 
-// A version 4 UUID in form, the same for the same alarm: AWS names the only metric of an alarm by
-// a random one.
+// AWS names the only metric of an alarm by a random UUID; ours stays the same for the same alarm.
 std::string metric_id(std::string_view arn) {
-  std::uint64_t halves[] = {0xcbf29ce484222325U, 0x84222325cbf29ce4U};
-  for (std::uint64_t& half : halves) {
-    for (const char c : arn) half = (half ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  }
-  return fmt::format("{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}", halves[0] >> 32,
-                     (halves[0] >> 16) & 0xffff, halves[0] & 0xfff, halves[1] >> 52,
-                     halves[1] & 0xffff'ffff'ffff);
+  sim::RunHash hash;
+  hash.fold(arn);
+  return sim::numbered_uuid(hash.value());
 }
 
 }  // namespace

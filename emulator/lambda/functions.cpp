@@ -6,7 +6,6 @@
 #include "emulator/lambda/errors.h"
 #include "emulator/lambda/events.h"
 #include "emulator/lambda/lambda_service.h"
-#include "emulator/sim/random.h"
 
 namespace weir::lambda {
 
@@ -133,14 +132,6 @@ LambdaService::Function* LambdaService::find(const std::string& name) {
 std::string LambdaService::arn_of(const std::string& name, std::string_view qualifier) const {
   return fmt::format("arn:aws:lambda:{}:{}:function:{}{}{}", scope_.region, scope_.account, name,
                      qualifier.empty() ? "" : ":", qualifier);
-}
-
-// Unlike AWS's, drawn from a counter: the same run gives the same identifiers.
-std::string LambdaService::next_uuid() {
-  const std::uint64_t high = sim::mix_bits(++next_uuid_);
-  const std::uint64_t low = sim::mix_bits(high ^ next_uuid_);
-  return fmt::format("{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}", high >> 32, (high >> 16) & 0xffff,
-                     high & 0xfff, low >> 52, low & 0xffff'ffff'ffff);
 }
 
 const Handler* LambdaService::handler_for(const model::CreateFunctionRequest& input) const {

@@ -19,6 +19,7 @@
 #include "emulator/lambda/limits.h"
 #include "emulator/sim/scheduler.h"
 #include "emulator/sim/timeline.h"
+#include "emulator/sim/uuid.h"
 
 namespace weir::lambda {
 
@@ -103,7 +104,8 @@ class LambdaService {
   const Function* find(const Reference& reference) const;
   Function* find(const std::string& name);
   std::string arn_of(const std::string& name, std::string_view qualifier = {}) const;
-  std::string next_uuid();
+  // Unlike AWS's, drawn from a counter: the same run gives the same identifiers.
+  std::string next_uuid() { return sim::numbered_uuid(++next_uuid_); }
   const Handler* handler_for(const api::lambda::CreateFunctionRequest& input) const;
   std::string known_handlers() const;
 

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
+
+#include "emulator/sim/uuid.h"
 
 namespace weir::sim {
 namespace {
@@ -64,6 +67,16 @@ TEST(Random, DistributionsHaveTheirMoments) {
   EXPECT_NEAR(normal / kDraws, 0, 0.02);
   EXPECT_NEAR(square / kDraws, 1, 0.03);
   EXPECT_NEAR(exponential / kDraws, 1, 0.02);
+}
+
+TEST(NumberedUuid, HasTheFormOfVersionFourAndIsTheSameEachTime) {
+  EXPECT_EQ(numbered_uuid(1), "910a2dec-8902-4cc1-8e9f-6049d65af21e");
+  const std::string other = numbered_uuid(2);
+  EXPECT_NE(other, numbered_uuid(1));
+  ASSERT_EQ(other.size(), 36u);
+  EXPECT_EQ(other[14], '4');
+  EXPECT_EQ(other[19], '8');
+  EXPECT_EQ(std::ranges::count(other, '-'), 4);
 }
 
 }  // namespace
