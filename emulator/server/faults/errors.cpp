@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+
+#include "emulator/base/caller.h"
+#include "emulator/kinesis/errors.h"
 
 namespace weir::faults::errors {
 namespace {
@@ -13,21 +17,15 @@ constexpr std::string_view kRateExceeded = "Rate exceeded";
 base::Error kinesis_throttled(const Subject& subject) {
   constexpr std::array<std::string_view, 5> kDataOperations{"PutRecord", "PutRecords", "GetRecords",
                                                             "GetShardIterator", "SubscribeToShard"};
+  const base::Caller scope{.account = std::string{subject.account}, .region = {}};
   if (std::ranges::find(kDataOperations, subject.operation) == kDataOperations.end()) {
-    return base::client_error("LimitExceededException",
-                              fmt::format("Rate exceeded for stream {} under account {}.",
-                                          subject.stream, subject.account));
+    return kinesis::call_rate_exceeded(subject.stream, scope);
   }
   const std::string_view shard =
       subject.shard_id.empty() ? "shardId-000000000000" : subject.shard_id;
-  // The two texts are those of emulator/kinesis, and AWS's.
-  return base::client_error(
-      "ProvisionedThroughputExceededException",
-      subject.operation == "GetRecords"
-          ? fmt::format("Rate exceeded for Shard - {}/{}/{}", subject.account, subject.stream,
-                        shard)
-          : fmt::format("Rate exceeded for shard {} in stream {} under account {}.", shard,
-                        subject.stream, subject.account));
+  return subject.operation == "GetRecords"
+             ? kinesis::read_throughput_exceeded(shard, subject.stream, scope)
+             : kinesis::throughput_exceeded(shard, subject.stream, scope);
 }
 
 struct Throttling {
