@@ -21,8 +21,7 @@ bool is_dashboard_name(std::string_view name) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_';
   };
-  return !name.empty() && name.size() <= kDashboardNameCharactersMax &&
-         std::ranges::all_of(name, allowed);
+  return !name.empty() && std::ranges::all_of(name, allowed);
 }
 
 std::size_t metrics_of(const rapidjson::Value& widget) {
@@ -75,6 +74,9 @@ base::Result<api::cloudwatch::PutDashboardOutput> CloudWatchService::put_dashboa
     const api::cloudwatch::PutDashboardInput& input) {
   WEIR_RETURN_IF_ERROR(api::validate(input));
   if (!is_dashboard_name(input.dashboard_name)) return bad_dashboard_name();
+  if (input.dashboard_name.size() > kDashboardNameCharactersMax) {
+    return too_long("DashboardName", kDashboardNameCharactersMax);
+  }
   WEIR_RETURN_IF_ERROR(check_body(input.dashboard_body, limits_));
   const auto [place, fresh] =
       dashboards_.insert_or_assign(input.dashboard_name, Dashboard{input.dashboard_body, now()});

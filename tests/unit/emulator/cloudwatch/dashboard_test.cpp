@@ -33,6 +33,8 @@ TEST(Dashboards, BadNamesAndBodiesAreRefused) {
   EXPECT_EQ(error.message,
             "The value for field DashboardName contains invalid characters. It can only contain "
             "alphanumerics, dash (-) and underscore (_).\n");
+  EXPECT_EQ(world.service.put_dashboard({std::string(256, 'x'), kBody}).error().message,
+            "The parameter DashboardName must be shorter than 256 characters.");
   for (const char* body : {"", "{", "[]", R"({"widgets":1})"}) {
     EXPECT_EQ(world.service.put_dashboard({"main", body}).error().code,
               "DashboardInvalidInputError")
